@@ -1,0 +1,26 @@
+/**
+ * Time inside the engine: whole ticks of 0.1 ns, held in doubles.
+ *
+ * Whole numbers below 2⁵³ add and subtract without rounding, so a request that
+ * got what it was owed owes exactly 0, the ledger of a core adds up to the
+ * simulated time exactly, and Little's law holds on the path to the last bit:
+ * there is no epsilon anywhere. 2⁵³ ticks are ten days.
+ *
+ * @module
+ */
+
+/** Ticks in a microsecond. */
+export const TICKS_PER_US = 10_000;
+
+/** The longest run, ticks: beyond it whole numbers would round. */
+export const MAX_TICKS: number = 2 ** 53;
+
+/** `us` µs as whole ticks, to the nearest. `Infinity` stays what it is. */
+export function toTicks(us: number): number {
+  return Math.round(us * TICKS_PER_US);
+}
+
+/** `ticks` as µs. */
+export function toUs(ticks: number): number {
+  return ticks / TICKS_PER_US;
+}

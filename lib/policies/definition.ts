@@ -1,0 +1,107 @@
+/**
+ * What a policy says of itself, as data: the one source of a scenario's
+ * validation, of the defaults, of the JSON Schema and of `kneepoint policies`.
+ *
+ * @module
+ */
+
+import type { Machine } from "../engine/machine.ts";
+import type { Policy } from "../engine/policy.ts";
+import type { Stream } from "../random/stream.ts";
+
+/** What every parameter states beside its value. */
+interface ParameterBase {
+  /** What it means, one sentence in the glossary's words, unit included. */
+  readonly means: string;
+  /** Where the default is from: paper, source file, or the reason for an assumption. */
+  readonly source: string;
+  /** Whether the default is an assumption: no verified source stands behind it. */
+  readonly assumed?: boolean;
+}
+
+/** A number; with `integer`, a whole one. */
+export interface NumberParameter extends ParameterBase {
+  readonly type: "number";
+  readonly integer?: boolean;
+  /** Unit, as in the name: "us". Absent when it has none. */
+  readonly unit?: "us";
+  /** Default; `null` where the scenario decides (said in `means`). */
+  readonly default: number | null;
+  /** Smallest value allowed. */
+  readonly min: number;
+  /** Whether `min` itself is not allowed. */
+  readonly aboveMin?: boolean;
+}
+
+/** One of a few words. */
+export interface ChoiceParameter extends ParameterBase {
+  readonly type: "choice";
+  readonly choices: readonly string[];
+  readonly default: string;
+}
+
+/** Yes or no. */
+export interface BooleanParameter extends ParameterBase {
+  readonly type: "boolean";
+  readonly default: boolean;
+}
+
+/** A parameter of a policy, as a scenario may set it. */
+export type Parameter = NumberParameter | ChoiceParameter | BooleanParameter;
+
+/** A policy as a point names it: its name and the value of every parameter. */
+export interface PolicySpec {
+  readonly name: string;
+  readonly [parameter: string]: string | number | boolean | null;
+}
+
+/** A class of requests, as the workload defines it. */
+export interface RequestClass {
+  /** Its name in the scenario. */
+  readonly name: string;
+  /** Mean service, µs. */
+  readonly meanUs: number;
+}
+
+/** What a policy is given beside its parameters. */
+export interface PolicyContext {
+  readonly machine: Machine;
+  /** Classes of requests. By class. */
+  readonly classes: readonly RequestClass[];
+  /** RSS hash of each connection. By connection. */
+  readonly connectionHash: Uint32Array;
+  /** A random stream of the policy's own, by purpose; the same purpose, the same draws. */
+  stream(purpose: string): Stream;
+}
+
+/** A policy of the literature: what it is called, what can be set, and how it is made. */
+export interface PolicyDefinition {
+  /** Its name in a scenario. */
+  readonly name: string;
+  /** What it does, one sentence. */
+  readonly summary: string;
+  /** Paper or code it follows. */
+  readonly source: string;
+  /** What of the original it leaves out. */
+  readonly notModelled: readonly string[];
+  /** Its parameters by name, in the order they are shown. */
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Cores it needs beside the worker cores: dispatcher, IOKernel. */
+  readonly extraCores: number;
+  /** Timers it sets on the machine. */
+  readonly timers: number;
+  /** Whether it never leaves a core without a request while one waits, all costs being 0. */
+  readonly workConserving: boolean;
+  /** Makes the policy that `spec` describes, in charge of `context.machine`. */
+  create(spec: PolicySpec, context: PolicyContext): Policy;
+}
+
+/** `spec` with the default of every parameter it leaves out. */
+export function withDefaults(
+  definition: PolicyDefinition,
+  spec: { readonly name: string; readonly [parameter: string]: unknown },
+): PolicySpec {
+  const defaults = Object.entries(definition.parameters)
+    .map(([name, parameter]) => [name, parameter.default]);
+  return { ...Object.fromEntries(defaults), ...spec } as PolicySpec;
+}

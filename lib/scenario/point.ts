@@ -1,0 +1,109 @@
+/**
+ * A scenario's points: plain data, every default filled in, every axis settled.
+ * A point and a replication's number are all that a run depends on.
+ *
+ * @module
+ */
+
+import type { PolicySpec } from "../policies/definition.ts";
+
+/** The unit of a trace's column: of time, µs a count, or a date and time of day. */
+export type TraceUnit = "ns" | "us" | "ms" | "s" | "datetime" | number;
+
+/** A named column of a CSV file, and its unit. */
+export interface TraceColumn {
+  /** Path of the file, from the working directory. */
+  readonly file: string;
+  /** Name of the column in the file's first line. */
+  readonly column: string;
+  readonly unit: TraceUnit;
+}
+
+/** Time between arrivals. */
+export type ArrivalSpec =
+  | { readonly process: "poisson" }
+  | { readonly process: "fixed" }
+  | ({ readonly process: "trace" } & TraceColumn);
+
+/** Service of requests that all follow one law. */
+export type UnimodalSpec =
+  | { readonly distribution: "fixed"; readonly timeUs: number }
+  | { readonly distribution: "exponential"; readonly meanUs: number }
+  | {
+    readonly distribution: "lognormal";
+    readonly meanUs: number;
+    readonly scv: number;
+  }
+  | {
+    readonly distribution: "uniform";
+    readonly minUs: number;
+    readonly maxUs: number;
+  }
+  | {
+    readonly distribution: "empirical";
+    /** Time and cumulative probability, both ascending, the last probability 1. */
+    readonly cdf: readonly (readonly [timeUs: number, probability: number])[];
+  }
+  | ({ readonly distribution: "trace" } & TraceColumn);
+
+/** A class of requests in a bimodal law: a time, or a law of its own. */
+export type ModeSpec =
+  & { readonly class: string; readonly weight: number }
+  & ({ readonly timeUs: number } | { readonly service: UnimodalSpec });
+
+/** Service of a request, µs. */
+export type ServiceSpec =
+  | UnimodalSpec
+  | { readonly distribution: "bimodal"; readonly modes: readonly ModeSpec[] };
+
+/** Connections that requests arrive on; the NIC steers by their hash. */
+export interface ConnectionsSpec {
+  /** How many are open at a time. */
+  readonly count: number;
+  /** How requests spread over them. */
+  readonly popularity: "uniform";
+}
+
+/** What is left out at the start of a replication. */
+export type WarmupSpec =
+  | "mser5"
+  | { readonly requests: number }
+  | { readonly share: number };
+
+/** What a point should meet. */
+export interface SloSpec {
+  readonly percentile: number;
+  readonly slowdown?: number;
+  readonly latencyUs?: number;
+}
+
+/** One cell of a scenario's grid. */
+export interface Point {
+  /** Name of the scenario. */
+  readonly scenario: string;
+  /** Its number in the scenario, from 0. */
+  readonly point: number;
+  readonly seed: number;
+  readonly replications: number;
+  /** Measured requests of one replication. */
+  readonly requests: number;
+  readonly warmup: WarmupSpec;
+  /** Worker cores. */
+  readonly cores: number;
+  readonly arrivals: ArrivalSpec;
+  readonly service: ServiceSpec;
+  readonly connections: ConnectionsSpec;
+  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null. */
+  readonly load: number | null;
+  /** Arrival rate, million requests a second. */
+  readonly rateMrps: number | null;
+  readonly policy: PolicySpec;
+}
+
+/** A scenario as it was read: what it is called, its points, its objective. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly slo: SloSpec | null;
+  readonly points: readonly Point[];
+}
