@@ -1,0 +1,102 @@
+/**
+ * A stored run's own account of itself: `manifest.json`.
+ *
+ * @module
+ */
+
+import type { Scenario } from "../scenario/point.ts";
+import { writeAtomic } from "./files.ts";
+import type { MachineFacts } from "./machine_facts.ts";
+import type { Versions } from "./versions.ts";
+
+/** A point that failed, and why. */
+export interface FailedPoint {
+  /** Its number. */
+  readonly point: number;
+  /** The error's message. */
+  readonly reason: string;
+}
+
+/** A file of the run as it was written. */
+export interface FileFact {
+  /** Its size. */
+  readonly bytes: number;
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** What stands in a manifest beside the scenario. */
+export interface ManifestHead {
+  /** Version of this form. */
+  readonly format: 1;
+  /** The run's id. */
+  readonly run: string;
+  /** `complete` when every point of the scenario has its row. */
+  readonly status: "running" | "interrupted" | "incomplete" | "complete";
+  /** How many points the scenario has. */
+  readonly points: number;
+  /** How many of them have a row here. */
+  readonly finished: number;
+  /** Points that failed the last time they were tried. */
+  readonly failed: readonly FailedPoint[];
+  /** What was typed. */
+  readonly command: readonly string[];
+  /** When that was, ISO 8601. */
+  readonly start: string;
+  /** When it was done; null while it runs. */
+  readonly end: string | null;
+  /** What it was made with. */
+  readonly versions: Versions;
+  /** What it was made on. */
+  readonly machine: MachineFacts;
+  /** SHA-256 of the traces that were read. By path. */
+  readonly traces: Readonly<Record<string, string>>;
+  /** SHA-256 of all rows in RFC 8785 form, `wallSeconds` left out: equal for equal results. */
+  readonly rowsSha256: string | null;
+  /** Every other file of the run. By path in the run's folder. */
+  readonly files: Readonly<Record<string, FileFact>>;
+}
+
+/** A manifest in full. */
+export interface Manifest extends ManifestHead {
+  /** The scenario with every default filled in and every axis settled. */
+  readonly scenario: Scenario;
+}
+
+/** Writes a manifest, one point of its scenario a line. */
+export async function writeManifest(
+  path: string,
+  head: ManifestHead,
+  scenario: Scenario,
+): Promise<void> {
+  await writeAtomic(path, piecesOf(head, scenario));
+}
+
+/** Reads a manifest; null if there is none, or none that can be read. */
+export async function readManifest(path: string): Promise<Manifest | null> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    const isNoManifest = error instanceof Deno.errors.NotFound ||
+      error instanceof SyntaxError;
+    if (isNoManifest) return null;
+    throw error;
+  }
+}
+
+/** In pieces, because the text of a million points is longer than a string can be. */
+function* piecesOf(
+  head: ManifestHead,
+  { points, ...scenario }: Scenario,
+): Generator<string, void> {
+  yield JSON.stringify(head, null, 2).replace(/\n\}$/, ',\n  "scenario": ');
+  yield JSON.stringify(scenario, null, 2)
+    .replaceAll("\n", "\n  ")
+    .replace(/\n {2}\}$/, ',\n    "points": [');
+  let separator = "\n      ";
+  for (const point of points) {
+    yield separator + JSON.stringify(point);
+    separator = ",\n      ";
+  }
+  yield "\n    ]\n  }\n}\n";
+}

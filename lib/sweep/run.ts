@@ -1,0 +1,172 @@
+/**
+ * From points to rows: every replication simulated somewhere, every point
+ * summarised once, in the same way whatever came first.
+ *
+ * @module
+ */
+
+import type { PolicyDefinition } from "../policies/definition.ts";
+import { POLICIES } from "../policies/mod.ts";
+import type { Point, Scenario } from "../scenario/point.ts";
+import type { Row } from "../stats/row.ts";
+import { type Executor, ThisThread } from "./executor.ts";
+import {
+  describeFailure,
+  type Failure,
+  type Finished,
+  Merger,
+  toError,
+} from "./merge.ts";
+import { longestFirst, unitsOf } from "./plan.ts";
+import { WorkerPool } from "./pool.ts";
+
+/** How far a sweep is. */
+export interface Progress {
+  /** Points finished or failed. */
+  readonly pointsDone: number;
+  readonly points: number;
+  /** Measured requests simulated. */
+  readonly requestsDone: number;
+  /** Measured requests to simulate in all. */
+  readonly requests: number;
+}
+
+/** Who is told what while points are run. What returns a promise is waited for. */
+export interface Listeners {
+  /** A point is finished; `histograms` is its full latency record, plain data. */
+  readonly onRow?: (row: Row, histograms: object) => void | Promise<void>;
+  /** A point has failed; the others go on. */
+  readonly onFailure?: (failure: Failure) => void | Promise<void>;
+  /** A replication is done. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How a scenario is run. */
+export interface RunOptions extends Listeners {
+  /** Worker threads. @default as many as there are processors */
+  readonly workers?: number;
+  /** Stops the run at once when aborted; finished points are kept. */
+  readonly signal?: AbortSignal;
+  /** Numbers of the points to run. @default all */
+  readonly points?: readonly number[];
+  /** Policies beside the known ones; with any such, everything runs in this thread. */
+  readonly definitions?: readonly PolicyDefinition[];
+}
+
+/**
+ * Runs `points` on `executor`. Rows come in the order in which points finish;
+ * a row is the same whatever that order is, for replications are merged in
+ * theirs. Returns early, without complaint, when `signal` is aborted.
+ */
+export async function runPoints(
+  points: readonly Point[],
+  executor: Executor,
+  signal: AbortSignal | undefined,
+  listeners: Listeners,
+): Promise<void> {
+  const units = unitsOf(longestFirst(points));
+  const merger = new Merger();
+  const requests = points
+    .reduce((sum, point) => sum + point.requests * point.replications, 0);
+  let requestsDone = 0;
+  let isStopped = signal?.aborted ?? false;
+  // One listener's turn after another's, so that what they write is never interleaved.
+  let told: Promise<void> = Promise.resolve();
+
+  function stop(): void {
+    isStopped = true;
+    executor.stop();
+  }
+
+  /** Asks for units, one at a time, until there is none. */
+  async function lane(): Promise<void> {
+    while (!isStopped) {
+      const { value: unit } = units.next();
+      if (!unit) return;
+      const outcome = merger.hasFailed(unit.point)
+        ? new Error("another replication has failed")
+        : await executor.run(unit).catch(toError);
+      if (isStopped) return;
+      const news = merger.add(unit, outcome);
+      if (news !== null) await (told = told.then(() => tell(listeners, news)));
+      requestsDone += unit.point.requests;
+      listeners.onProgress?.({
+        pointsDone: merger.done,
+        points: points.length,
+        requestsDone,
+        requests,
+      });
+    }
+  }
+
+  if (isStopped) return;
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    await Promise.all(Array.from({ length: executor.lanes }, lane));
+  } catch (error) {
+    // A listener has failed, as when the disk is full: nothing more can be kept.
+    stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+async function tell(
+  listeners: Listeners,
+  news: Finished | Failure,
+): Promise<void> {
+  if ("row" in news) await listeners.onRow?.(news.row, news.histograms);
+  else await listeners.onFailure?.(news);
+}
+
+/**
+ * Runs a scenario and returns its rows in the order of its points.
+ *
+ * Rows are the same bytes for any number of workers, `wallSeconds` apart. When
+ * `signal` is aborted, the rows finished so far.
+ *
+ * @throws {AggregateError} When points failed and no `onFailure` was given.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  options: RunOptions = {},
+): Promise<Row[]> {
+  const wanted = options.points === undefined ? null : new Set(options.points);
+  const points = scenario.points.filter((point) =>
+    wanted === null || wanted.has(point.point)
+  );
+  const rows: Row[] = [];
+  const failures: Failure[] = [];
+  const executor = executorFor(options);
+  try {
+    await runPoints(points, executor, options.signal, {
+      onFailure: (failure) => void failures.push(failure),
+      ...options,
+      onRow: (row, histograms) => {
+        rows.push(row);
+        return options.onRow?.(row, histograms);
+      },
+    });
+  } finally {
+    executor.stop();
+  }
+  if (failures.length > 0) {
+    const lines = failures.map(describeFailure);
+    throw new AggregateError(
+      failures.map((failure) => failure.error),
+      [`Cannot finish scenario "${scenario.name}"`, ...lines].join("\n"),
+    );
+  }
+  return rows.sort((a, b) => a.point - b.point);
+}
+
+/** Workers where they will do; this thread when a policy exists nowhere else. */
+export function executorFor(
+  options: Pick<RunOptions, "workers" | "definitions">,
+): Executor {
+  const own = (options.definitions ?? [])
+    .filter((definition) => !POLICIES.includes(definition));
+  if (own.length > 0) return new ThisThread([...POLICIES, ...own]);
+  return new WorkerPool(options.workers ?? navigator.hardwareConcurrency);
+}
