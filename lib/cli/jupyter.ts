@@ -1,0 +1,247 @@
+/**
+ * Jupyter with the Deno kernel: set up, opened on the notebooks, or run headless.
+ *
+ * The kernel is described by a kernelspec of our own, because the one that
+ * `deno jupyter --install` writes lets Stop kill the kernel and colour its text.
+ *
+ * @module
+ */
+
+import { basename, join } from "@std/path";
+
+/** Debian's packages that run a notebook without a browser. */
+const HEADLESS_PACKAGES = [
+  "jupyter-nbconvert",
+  "jupyter-client",
+  "python3-nbclient",
+] as const;
+
+/** Longest that a notebook's cell may take, s. */
+const CELL_TIMEOUT_S = 300;
+
+/** What Jupyter starts the kernel with: this very Deno, wherever it was unpacked. */
+function kernelspec(): Record<string, unknown> {
+  return {
+    argv: [
+      Deno.execPath(),
+      "jupyter",
+      "--kernel",
+      "--conn",
+      "{connection_file}",
+    ],
+    display_name: "Deno",
+    language: "typescript",
+    env: { NO_COLOR: "1" },
+    interrupt_mode: "message",
+  };
+}
+
+/** Writes the kernelspec "deno" below `dataFolder`, a folder that Jupyter searches. */
+async function writeKernelspec(dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, "kernels", "deno");
+  await Deno.mkdir(folder, { recursive: true });
+  const text = JSON.stringify(kernelspec(), null, 2) + "\n";
+  await Deno.writeTextFile(join(folder, "kernel.json"), text);
+}
+
+/** Runs `command`, its output to `stdout`; whether it was found and succeeded. */
+async function succeeds(
+  command: string,
+  args: readonly string[],
+): Promise<boolean> {
+  try {
+    const { success } = await new Deno.Command(command, {
+      args: [...args],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Runs apt-get, what it says going to standard error. */
+async function aptGet(args: readonly string[]): Promise<boolean> {
+  const child = new Deno.Command("apt-get", {
+    args: [...args],
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  await child.stdout.pipeTo(Deno.stderr.writable, { preventClose: true });
+  return (await child.status).success;
+}
+
+/**
+ * Makes sure that notebooks can be run without a browser, installing what is
+ * missing where that needs no question: on Debian, as root.
+ *
+ * @throws {Error} If it is missing and cannot be installed; the message says what to install.
+ */
+export async function ensureHeadlessJupyter(): Promise<void> {
+  const isThere = () => succeeds("jupyter", ["nbconvert", "--version"]);
+  if (await isThere()) return;
+  const canInstall = Deno.uid() === 0 &&
+    await succeeds("apt-get", ["--version"]);
+  if (canInstall) {
+    const packages = HEADLESS_PACKAGES.join(" ");
+    console.error(`Installing ${packages}, which run the notebooks …`);
+    const install = ["install", "-y", "--no-install-recommends"];
+    const isInstalled = await aptGet(["update"]) &&
+      await aptGet([...install, ...HEADLESS_PACKAGES]);
+    if (isInstalled && await isThere()) return;
+  }
+  throw new Error(
+    "Cannot run notebooks: Jupyter is missing; install nbconvert and nbclient " +
+      `("pip install nbconvert nbclient", or on Debian "apt-get install ${
+        HEADLESS_PACKAGES.join(" ")
+      }")`,
+  );
+}
+
+/** A cell of a notebook, as it is stored. */
+export interface NotebookCell {
+  /** Whether it is run, read or neither. */
+  readonly cell_type: "code" | "markdown" | "raw";
+  /** Its text, whole or in lines. */
+  readonly source: string | readonly string[];
+  /** What a run of it left. */
+  readonly outputs?: readonly {
+    readonly output_type: string;
+    readonly data?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** A notebook, as it is stored. */
+export interface Notebook {
+  /** Its cells from top to bottom. */
+  readonly cells: readonly NotebookCell[];
+}
+
+/** The source of `cell` as one text. */
+export function sourceOf(cell: NotebookCell): string {
+  return typeof cell.source === "string" ? cell.source : cell.source.join("");
+}
+
+/** Reads the notebook at `path`. */
+export async function readNotebook(path: string): Promise<Notebook> {
+  // What Jupyter stores has this shape: the edge.
+  return JSON.parse(await Deno.readTextFile(path)) as Notebook;
+}
+
+/**
+ * Runs the notebook at `path`, in its own folder, on the Deno kernel that runs
+ * this, and returns the text of the executed copy: the file itself is left alone,
+ * and so are the user's own kernels and settings.
+ *
+ * @throws {Error} If a cell fails; the message holds what Jupyter said.
+ */
+export async function executeNotebook(path: string): Promise<string> {
+  await ensureHeadlessJupyter();
+  const folder = await Deno.makeTempDir({ prefix: "kneepoint-jupyter-" });
+  try {
+    await writeKernelspec(join(folder, "data"));
+    const { success, stderr } = await new Deno.Command("jupyter", {
+      args: [
+        "nbconvert",
+        "--to=notebook",
+        "--execute",
+        "--ExecutePreprocessor.kernel_name=deno",
+        "--ExecutePreprocessor.record_timing=False",
+        `--ExecutePreprocessor.timeout=${CELL_TIMEOUT_S}`,
+        `--output-dir=${folder}`,
+        path,
+      ],
+      env: {
+        JUPYTER_PATH: join(folder, "data"),
+        JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+        JUPYTER_CONFIG_DIR: join(folder, "config"),
+      },
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (!success) {
+      const said = new TextDecoder().decode(stderr);
+      throw new Error(`Cannot run notebook ${path}:\n${said}`);
+    }
+    return await Deno.readTextFile(join(folder, basename(path)));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Where Jupyter keeps the user's own data, or null where there is no Jupyter. */
+async function userDataFolder(): Promise<string | null> {
+  if (!await succeeds("jupyter", ["--data-dir"])) return null;
+  const { stdout } = await new Deno.Command("jupyter", {
+    args: ["--data-dir"],
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+/** Whether Jupyter finds a kernelspec "deno" without our help. */
+async function hasDenoKernel(): Promise<boolean> {
+  const { stdout } = await new Deno.Command("jupyter", {
+    args: ["kernelspec", "list"],
+    stderr: "null",
+  }).output();
+  return /^\s+deno\s/m.test(new TextDecoder().decode(stdout));
+}
+
+/** The first of Jupyter's interfaces that is installed, or null. */
+async function installedInterface(): Promise<"lab" | "notebook" | null> {
+  for (const name of ["lab", "notebook"] as const) {
+    if (await succeeds("jupyter", [name, "--version"])) return name;
+  }
+  return null;
+}
+
+/**
+ * Opens Jupyter on `folder` with our kernelspec, and installs it for the user
+ * where there is no Deno kernel yet; one that is there is left alone.
+ *
+ * @returns The exit status: that of Jupyter, or 1 when it is missing, what to install being said on standard error.
+ */
+export async function openNotebooks(folder: string): Promise<number> {
+  const name = await installedInterface();
+  const dataFolder = await userDataFolder();
+  if (name === null || dataFolder === null) {
+    console.error(
+      'Cannot open notebooks: Jupyter is missing; install it with "pip install jupyterlab", ' +
+        'or on Debian "apt-get install jupyter-notebook"',
+    );
+    return 1;
+  }
+  if (!await hasDenoKernel()) await writeKernelspec(dataFolder);
+  const ours = await Deno.makeTempDir({ prefix: "kneepoint-jupyter-" });
+  await writeKernelspec(ours);
+  const searched = Deno.env.get("JUPYTER_PATH");
+  // Nothing to interrupt here: Ctrl-C is for Jupyter, which asks and then ends.
+  const leave = () => {};
+  Deno.addSignalListener("SIGINT", leave);
+  try {
+    const { code } = await new Deno.Command("jupyter", {
+      args: [name, folder],
+      env: {
+        JUPYTER_PATH: searched === undefined ? ours : `${ours}:${searched}`,
+      },
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: "inherit",
+    }).spawn().status;
+    return code;
+  } finally {
+    Deno.removeSignalListener("SIGINT", leave);
+    await Deno.remove(ours, { recursive: true });
+  }
+}
+
+/** Runs the notebook at `path` and stores it with its outputs, as it is committed. */
+export async function refreshNotebook(path: string): Promise<void> {
+  await Deno.writeTextFile(path, await executeNotebook(path));
+}

@@ -1,0 +1,211 @@
+/**
+ * A figure: lines over a logarithmic axis, with everything a reader needs inside one SVG.
+ *
+ * @module
+ */
+
+import * as Plot from "@observablehq/plot";
+import type { SloSpec } from "../scenario/point.ts";
+import type { Row } from "../stats/row.ts";
+import { smallPrintOf } from "./finding.ts";
+import { drawFrame, marginsFor } from "./frame.ts";
+import { extentOf, type Line } from "./lines.ts";
+import { formatTick, logAxis } from "./log_axis.ts";
+import { type Measure, measureLabel, statisticOf } from "./measure.ts";
+import {
+  drawLoads,
+  drawStops,
+  lineMarks,
+  marksLoad,
+  type Scales,
+} from "./picture.ts";
+import {
+  createDocument,
+  element,
+  serialize,
+  type SvgDocument,
+  type SvgElement,
+  textWidth,
+} from "./svg.ts";
+import { FONT_FAMILY, FONT_SIZE, GRID, INK, PALE_INK, PAPER } from "./theme.ts";
+
+/** What a figure can be asked for. */
+export interface FigureOptions {
+  /** What stands on the vertical axis; p99.9 slowdown when absent. */
+  readonly measure?: Measure;
+  /** The finding; a plain title when absent. */
+  readonly title?: string;
+  /** The run that the rows are of, for the small print. */
+  readonly runId?: string;
+  /** The objective: drawn where it is about what the figure shows. */
+  readonly slo?: SloSpec | null;
+  /** Width of the whole figure, px. */
+  readonly width?: number;
+  /** Height of the axes, px. */
+  readonly height?: number;
+}
+
+/** What a figure shows when it is not told: pinned neither by the longest class nor by the shortest. */
+export const DEFAULT_MEASURE: Measure = {
+  metric: "slowdown",
+  statistic: "p999",
+};
+
+/** A linear axis from left to right. */
+export interface LinearAxis {
+  /** What stands below it. */
+  readonly label: string;
+  /** Its ends. */
+  readonly domain: readonly [number, number];
+}
+
+/** What sets one kind of figure apart from another. */
+export interface FigureParts {
+  /** Its title when the caller has none. */
+  readonly title: string;
+  /** What it shows, in words made from its rows. */
+  readonly subtitle: string;
+  /** The horizontal axis. */
+  readonly x: LinearAxis;
+  /** Whether loads are written along the lines: where the horizontal axis does not show them. */
+  readonly showsLoad: boolean;
+}
+
+const WIDTH = 460;
+const HEIGHT = 250;
+/** Size of the numbers on the axes, px. */
+const TICK_SIZE = 12;
+
+/** The limit that `slo` sets for `measure`, or null when it is about something else. */
+function limitOf(slo: SloSpec | null, measure: Measure): number | null {
+  if (slo === null || measure.metric === "waitUs") return null;
+  if (measure.class !== undefined) return null;
+  if (statisticOf(slo.percentile) !== measure.statistic) return null;
+  return slo[measure.metric] ?? null;
+}
+
+/** The objective as a line with its name. */
+function limitMarks(limit: number | null): Plot.Markish[] {
+  if (limit === null) return [];
+  return [
+    Plot.ruleY([limit], { stroke: PALE_INK, strokeDasharray: "1 2" }),
+    Plot.text([limit], {
+      y: limit,
+      frameAnchor: "right",
+      dx: -4,
+      dy: 8,
+      text: () => `objective: at most ${formatTick(limit)}`,
+      textAnchor: "end",
+      fontSize: 10,
+      fill: PALE_INK,
+      stroke: PAPER,
+      strokeWidth: 3,
+    }),
+  ];
+}
+
+/** Plot's scales as functions; a figure always has both. */
+function scalesOf(scales: Plot.ScaleFunctions): Scales {
+  const { x, y } = scales;
+  return { x: (value) => Number(x?.(value)), y: (value) => Number(y?.(value)) };
+}
+
+/** Draws `lines` of `rows` as an SVG file; the same rows, the same bytes. */
+export function drawFigure(
+  rows: readonly Row[],
+  lines: readonly Line[],
+  parts: FigureParts,
+  options: FigureOptions,
+): string {
+  const document: SvgDocument = createDocument();
+  const measure = options.measure ?? DEFAULT_MEASURE;
+  const limit = limitOf(options.slo ?? null, measure);
+  const text = {
+    title: options.title ?? parts.title,
+    subtitle: parts.subtitle,
+    footer: smallPrintOf(rows, options.runId),
+  };
+  const width = options.width ?? WIDTH;
+  const axis = logAxis([
+    ...extentOf(lines, "y"),
+    ...(limit === null ? [] : [limit]),
+  ]);
+  const axisWidth = axis.ticks.reduce(
+    (widest, tick) => Math.max(widest, textWidth(formatTick(tick), TICK_SIZE)),
+    0,
+  );
+  const margins = marginsFor(text, width, axisWidth);
+  const { marginTop, marginRight, marginBottom, marginLeft } = margins;
+  const height = (options.height ?? HEIGHT) + marginTop + marginBottom;
+  const isMarked = parts.showsLoad ? marksLoad(lines) : () => true;
+  const frame = {
+    left: marginLeft,
+    right: width - marginRight,
+    top: marginTop,
+    bottom: height - marginBottom,
+  };
+
+  const overlay = (scales: Scales): SvgElement =>
+    element(document, "g", {}, [
+      drawStops(document, lines, scales, marginTop, frame.right),
+      ...(parts.showsLoad
+        ? [drawLoads(document, lines, isMarked, scales, frame)]
+        : []),
+      drawFrame(
+        document,
+        text,
+        lines.map(({ series, end }) => ({
+          series,
+          end: end && { x: scales.x(end.x), y: scales.y(end.y) },
+        })),
+        { width, height, ...margins },
+      ),
+    ]);
+
+  const svg: SvgElement = Plot.plot({
+    document,
+    width,
+    height,
+    ...margins,
+    ariaLabel: text.title,
+    className: "kneepoint",
+    x: { domain: parts.x.domain },
+    y: { type: "log", domain: axis.domain, clamp: true },
+    marks: [
+      Plot.gridY(axis.ticks, { stroke: GRID, strokeOpacity: 1 }),
+      Plot.axisY(axis.minorTicks, {
+        tickSize: 3,
+        tickFormat: () => "",
+        label: null,
+      }),
+      Plot.axisY(axis.ticks, {
+        tickSize: 6,
+        tickFormat: formatTick,
+        fontSize: TICK_SIZE,
+        label: measureLabel(measure),
+        labelAnchor: "center",
+        labelArrow: "none",
+        labelOffset: marginLeft - 6,
+      }),
+      Plot.axisX({
+        tickSpacing: 50,
+        tickFormat: formatTick,
+        fontSize: TICK_SIZE,
+        label: parts.x.label,
+        labelAnchor: "center",
+        labelArrow: "none",
+        labelOffset: 36,
+      }),
+      Plot.frame({ stroke: INK, strokeOpacity: 0.35 }),
+      ...limitMarks(limit),
+      ...lines.flatMap((line) => lineMarks(line, axis.domain[0], isMarked)),
+      (_index, scales) => overlay(scalesOf(scales)),
+    ],
+  });
+  svg.setAttribute("font-family", FONT_FAMILY);
+  svg.setAttribute("font-size", String(FONT_SIZE));
+  svg.prepend(
+    element(document, "rect", { width, height, fill: PAPER, stroke: "none" }),
+  );
+  return serialize(svg);
+}

@@ -1,0 +1,103 @@
+/**
+ * The lines of a figure: what of each row can be drawn as a number, and what only as a mark.
+ *
+ * @module
+ */
+
+import type { Estimate, Row, Status } from "../stats/row.ts";
+import type { Series } from "./series.ts";
+
+/** A row's place in a picture. */
+export interface LinePoint {
+  /** The row itself. */
+  readonly row: Row;
+  /** Where it stands along the horizontal axis. */
+  readonly x: Estimate;
+  /** Where it stands along the vertical axis. */
+  readonly y: Estimate;
+}
+
+/** A place in a picture, in the units of its axes. */
+export interface Place {
+  /** Along the horizontal axis. */
+  readonly x: number;
+  /** Along the vertical axis. */
+  readonly y: number;
+}
+
+/** A load without a number: there the line stops. */
+export interface Stop {
+  /** Why there is none. */
+  readonly status: Status;
+  /** Where it would stand along the horizontal axis. */
+  readonly x: number;
+  /** Where the line was before; null when it had not begun. */
+  readonly from: Place | null;
+}
+
+/** A series as it is drawn. */
+export interface Line {
+  /** What it is of. */
+  readonly series: Series;
+  /** Every row, by ascending load. */
+  readonly points: readonly LinePoint[];
+  /** Loads without a number. */
+  readonly stops: readonly Stop[];
+  /** Its last place with a number; null when it has none. */
+  readonly end: Place | null;
+}
+
+/** Where `point` stands, or null where it has no number: not steady, or not measured. */
+export function placeOf({ row, x, y }: LinePoint): Place | null {
+  if (row.status !== "stable" || x.value === null) return null;
+  // A logarithmic axis has no place for 0.
+  return y.value === null || y.value <= 0 ? null : { x: x.value, y: y.value };
+}
+
+/** Every unsettled load and the first saturated one after each place with a number. */
+function stopsOf(points: readonly LinePoint[]): Stop[] {
+  const stops: Stop[] = [];
+  let from: Place | null = null;
+  let isSaturated = false;
+  for (const point of points) {
+    const place = placeOf(point);
+    const { status } = point.row;
+    if (place !== null) {
+      from = place;
+      isSaturated = false;
+    } else if (status !== "stable" && !isSaturated && point.x.value !== null) {
+      stops.push({ status, x: point.x.value, from });
+      isSaturated = status === "saturated";
+    }
+  }
+  return stops;
+}
+
+/** The lines of `series` in the plane of `x` and `y`. */
+export function linesOf(
+  series: readonly Series[],
+  x: (row: Row) => Estimate,
+  y: (row: Row) => Estimate,
+): Line[] {
+  return series.map((one) => {
+    const points = one.rows.map((row) => ({ row, x: x(row), y: y(row) }));
+    const places = points.map(placeOf).filter((place) => place !== null);
+    return {
+      series: one,
+      points,
+      stops: stopsOf(points),
+      end: places.at(-1) ?? null,
+    };
+  });
+}
+
+/** Values and interval ends of `axis` at every place with a number. */
+export function extentOf(lines: readonly Line[], axis: "x" | "y"): number[] {
+  return lines.flatMap(({ points }) =>
+    points.filter((point) => placeOf(point) !== null)
+      .flatMap((point) => {
+        const { value, low, high } = point[axis];
+        return [value, low, high].filter((bound) => bound !== null);
+      })
+  );
+}

@@ -1,0 +1,239 @@
+/**
+ * Lines with their intervals as Observable Plot draws them, and the marks it has no name for.
+ *
+ * @module
+ */
+
+import * as Plot from "@observablehq/plot";
+import { fewLoads, formatLoad } from "./few_loads.ts";
+import { type Line, type LinePoint, placeOf } from "./lines.ts";
+import { symbolOf } from "./marker.ts";
+import { type Box, boxAt, type Label, placeLabels } from "./placement.ts";
+import {
+  element,
+  type SvgDocument,
+  type SvgElement,
+  textWidth,
+} from "./svg.ts";
+import { INK, PALE_INK, PAPER, SMALL_FONT_SIZE } from "./theme.ts";
+
+/** From the units of an axis to px. */
+export interface Scales {
+  /** Px from the left of the figure. */
+  x(value: number): number;
+  /** Px from the top of the figure. */
+  y(value: number): number;
+}
+
+const BAR_WIDTH = 4.5;
+const BAR_OPACITY = 0.3;
+/** Px between marks of lines that stop at the same load. */
+const STOP_GAP = 8;
+/** Radius of the small points between those whose load is written, px. */
+const SMALL_RADIUS = 2.2;
+
+/** Points of `line` with a number and both ends of an interval along `axis`. */
+function withInterval(line: Line, axis: "x" | "y"): readonly LinePoint[] {
+  return line.points.filter((point) =>
+    placeOf(point) !== null && point[axis].low !== null &&
+    point[axis].high !== null
+  );
+}
+
+/** Marks of one line: intervals light below, then line, then points. */
+export function lineMarks(
+  line: Line,
+  floor: number,
+  isLarge: (point: LinePoint) => boolean,
+): Plot.Markish[] {
+  const { colour, dash, marker, filled } = line.series.style;
+  const bar = {
+    stroke: colour,
+    strokeOpacity: BAR_OPACITY,
+    strokeWidth: BAR_WIDTH,
+  };
+  const drawn = line.points.filter((point) => placeOf(point) !== null);
+  const dots = (points: LinePoint[], r: number, fill: string) =>
+    Plot.dot(points, {
+      x: ({ x }: LinePoint) => x.value,
+      y: ({ y }: LinePoint) => y.value,
+      r,
+      symbol: symbolOf(marker),
+      stroke: colour,
+      strokeWidth: 1.4,
+      fill,
+    });
+  return [
+    Plot.ruleX(withInterval(line, "y"), {
+      x: ({ x }: LinePoint) => x.value,
+      y1: ({ y }: LinePoint) => Math.max(y.low ?? floor, floor),
+      y2: ({ y }: LinePoint) => y.high,
+      ...bar,
+    }),
+    Plot.ruleY(withInterval(line, "x"), {
+      y: ({ y }: LinePoint) => y.value,
+      x1: ({ x }: LinePoint) => x.low,
+      x2: ({ x }: LinePoint) => x.high,
+      ...bar,
+    }),
+    Plot.line(line.points, {
+      x: (point: LinePoint) => placeOf(point)?.x ?? NaN,
+      y: (point: LinePoint) => placeOf(point)?.y ?? NaN,
+      stroke: colour,
+      strokeWidth: 1.8,
+      strokeDasharray: dash === "" ? "none" : dash,
+    }),
+    dots(drawn.filter((point) => !isLarge(point)), SMALL_RADIUS, colour),
+    dots(drawn.filter(isLarge), 3.6, filled ? colour : PAPER),
+  ];
+}
+
+/** What a mark above the picture means. */
+const STOP_NAMES = {
+  saturated: "saturated",
+  unsettled: "not settled",
+} as const;
+
+/** Marks above the picture at loads without a number, and what they mean. */
+export function drawStops(
+  document: SvgDocument,
+  lines: readonly Line[],
+  scales: Scales,
+  top: number,
+  right: number,
+): SvgElement {
+  const stops = lines.flatMap(({ series, stops }) =>
+    stops.map((stop) => ({ ...stop, colour: series.style.colour }))
+  );
+  const height = top - 8;
+  const atSameX = Map.groupBy(stops, (stop) => Math.round(scales.x(stop.x)));
+  const placed = [...atSameX].flatMap(([x, group]) =>
+    group.map((stop, place) => ({
+      ...stop,
+      left: x + (place - (group.length - 1) / 2) * STOP_GAP,
+    }))
+  );
+  const rises = placed.flatMap(({ from, left, colour, status }) =>
+    from === null || status !== "saturated" ? [] : [element(document, "path", {
+      d: `M${scales.x(from.x).toFixed(2)},${scales.y(from.y).toFixed(2)}L${
+        left.toFixed(2)
+      },${height + 4}`,
+      stroke: colour,
+      "stroke-width": 1.1,
+      "stroke-dasharray": "1 3",
+      fill: "none",
+    })]
+  );
+  const marks = placed.map(({ left, colour, status }) =>
+    status === "saturated"
+      ? element(document, "path", {
+        d: "M-3.2,-3.2L3.2,3.2M-3.2,3.2L3.2,-3.2",
+        transform: `translate(${left.toFixed(2)},${height})`,
+        stroke: colour,
+        "stroke-width": 2,
+        fill: "none",
+      })
+      : element(document, "text", {
+        x: left,
+        y: height + 4,
+        "font-size": 12,
+        "font-weight": "bold",
+        "text-anchor": "middle",
+        fill: colour,
+      }, "?")
+  );
+  const meanings = (["saturated", "unsettled"] as const)
+    .filter((status) => stops.some((stop) => stop.status === status))
+    .map((status) =>
+      `${status === "saturated" ? "×" : "?"} ${STOP_NAMES[status]}`
+    )
+    .join("  ");
+  const leftmost = Math.min(...placed.map(({ left }) => left), right);
+  const width = textWidth(meanings, SMALL_FONT_SIZE);
+  const fitsLeft = leftmost - 10 - width > 20;
+  const rightmost = Math.max(...placed.map(({ left }) => left), 0);
+  const note = element(document, "text", {
+    x: fitsLeft ? leftmost - 10 : rightmost + 10,
+    y: height + 3.5,
+    "font-size": SMALL_FONT_SIZE,
+    "text-anchor": fitsLeft ? "end" : "start",
+    fill: INK,
+  }, meanings);
+  return element(document, "g", { "aria-label": "stops" }, [
+    ...rises,
+    ...marks,
+    ...(placed.length === 0 ? [] : [note]),
+  ]);
+}
+
+/** Whether the load of a point is written beside it: a few loads of the grid, and the last of each line. */
+export function marksLoad(
+  lines: readonly Line[],
+): (point: LinePoint) => boolean {
+  const loads = fewLoads(lines.flatMap(({ series }) => series.rows));
+  const ends = lines.map(({ points }) =>
+    points.findLast((point) => placeOf(point) !== null)?.row
+  );
+  return ({ row }) => loads.includes(row.load) || ends.includes(row);
+}
+
+/** Obstacles along a line, px: small boxes so close together that no label slips between. */
+function trail(line: Line, scales: Scales): Box[] {
+  const places = line.points.map(placeOf).filter((place) => place !== null)
+    .map(({ x, y }) => [scales.x(x), scales.y(y)] as const);
+  return places.flatMap(([x, y], place) => {
+    const [nextX, nextY] = places[place + 1] ?? [x, y];
+    const steps = Math.max(1, Math.ceil(Math.hypot(nextX - x, nextY - y) / 3));
+    return Array.from({ length: steps }, (_, step) =>
+      boxAt(
+        x + (nextX - x) * step / steps,
+        y + (nextY - y) * step / steps,
+        step === 0 ? 6 : 2,
+        step === 0 ? 6 : 2,
+      ));
+  });
+}
+
+/** The load beside the points that `isMarked`, wherever it covers nothing. */
+export function drawLoads(
+  document: SvgDocument,
+  lines: readonly Line[],
+  isMarked: (point: LinePoint) => boolean,
+  scales: Scales,
+  frame: Box,
+): SvgElement {
+  const wanted = lines.flatMap(({ points, series }) =>
+    points.filter(isMarked).flatMap((point) => {
+      const place = placeOf(point);
+      if (place === null) return [];
+      const text = formatLoad(point.row.load);
+      const label: Label = {
+        x: scales.x(place.x),
+        y: scales.y(place.y),
+        width: textWidth(text, SMALL_FONT_SIZE),
+        height: SMALL_FONT_SIZE - 1,
+      };
+      return [{ text, label, colour: series.style.colour }];
+    })
+  );
+  const obstacles = lines.flatMap((line) => trail(line, scales));
+  const middles = placeLabels(
+    wanted.map(({ label }) => label),
+    obstacles,
+    frame,
+    [4, 9],
+  );
+  return element(
+    document,
+    "g",
+    { "aria-label": "loads", "font-size": SMALL_FONT_SIZE, fill: PALE_INK },
+    wanted.flatMap(({ text }, place) => {
+      const middle = middles[place];
+      return middle === null ? [] : [element(document, "text", {
+        x: middle.x,
+        y: middle.y + 3.5,
+        "text-anchor": "middle",
+      }, text)];
+    }),
+  );
+}

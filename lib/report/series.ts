@@ -1,0 +1,79 @@
+/**
+ * Rows as lines of a figure: those that differ in load alone belong together.
+ *
+ * @module
+ */
+
+import type { Row } from "../stats/row.ts";
+import { labelOf, type Style, stylesOf } from "./theme.ts";
+
+/** The rows of one line, by ascending load. */
+export interface Series {
+  /** What the reader is told it is: policy, and what sets it apart from others of that policy. */
+  readonly label: string;
+  /** How it is drawn. */
+  readonly style: Style;
+  /** What it goes through. */
+  readonly rows: readonly Row[];
+}
+
+/** What tells lines of one policy apart, by name: its parameters and the cores. */
+function traits(row: Row): Record<string, unknown> {
+  return { ...row.parameters, cores: row.cores };
+}
+
+/** Names of the traits in which `rows` differ. */
+function differences(rows: readonly Row[]): string[] {
+  const names = new Set(rows.flatMap((row) => Object.keys(traits(row))));
+  return [...names].filter((name) =>
+    new Set(rows.map((row) => String(traits(row)[name]))).size > 1
+  );
+}
+
+/** `rows` of one policy and the same traits, split so that no load stands twice in a line. */
+function withoutRepeats(rows: readonly Row[]): Row[][] {
+  const lines: Row[][] = [];
+  const seen = new Map<number, number>();
+  for (const row of rows) {
+    const turn = seen.get(row.load) ?? 0;
+    seen.set(row.load, turn + 1);
+    (lines[turn] ??= []).push(row);
+  }
+  return lines;
+}
+
+/**
+ * The lines that `rows` make, policies in the order they first appear.
+ *
+ * Rows that differ in something a row does not tell (the service, say) would meet
+ * in one line: a load that stands twice starts a new line, labelled by its first point.
+ */
+export function seriesOf(rows: readonly Row[]): Series[] {
+  const policies = [...new Set(rows.map((row) => row.policy))];
+  const lines = policies.flatMap((policy) => {
+    const own = rows.filter((row) => row.policy === policy);
+    const differing = differences(own);
+    const groups = Map.groupBy(
+      own,
+      (row) =>
+        differing.map((name) => `${name} ${traits(row)[name]}`).join(", "),
+    );
+    return [...groups].flatMap(([trait, members]) => {
+      const repeats = withoutRepeats(members);
+      return repeats.map((members) => ({
+        policy,
+        marks: [
+          trait,
+          repeats.length > 1 ? `from point ${members[0].point}` : "",
+        ].filter((mark) => mark !== ""),
+        rows: members.toSorted((a, b) => a.load - b.load),
+      }));
+    }).map((line, variant) => ({ ...line, variant }));
+  });
+  const styles = stylesOf(lines);
+  return lines.map(({ policy, marks, rows }, line) => ({
+    label: [labelOf(policy), ...marks].join(", "),
+    style: styles[line],
+    rows,
+  }));
+}

@@ -1,0 +1,80 @@
+/**
+ * Output of a notebook's cell: every output goes through {@linkcode show}.
+ *
+ * @module
+ */
+
+/** How long the kernel needs to pass a picture on before it may say that it is idle, ms. */
+const SETTLE_MS = 60;
+
+/** An output in the forms a notebook may choose from. By media type. */
+export type MediaBundle = Record<string, string>;
+
+/** Text written in Markdown. */
+export interface Markdown {
+  /** The text. */
+  readonly markdown: string;
+}
+
+/** What a notebook's kernel offers. */
+interface Kernel {
+  broadcast(type: string, content: Record<string, unknown>): Promise<void>;
+}
+
+/** The kernel this runs in, or null outside a notebook, where asking for it throws. */
+function kernel(): Kernel | null {
+  try {
+    return Deno.jupyter;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether `value` is an SVG file as text. */
+function isSvg(value: unknown): value is string {
+  return typeof value === "string" && value.startsWith("<svg");
+}
+
+/** Whether `value` is text written in Markdown. */
+function isMarkdown(value: unknown): value is Markdown {
+  return typeof value === "object" && value !== null && "markdown" in value &&
+    typeof value.markdown === "string";
+}
+
+/** The forms in which a notebook may show `value`: a picture, Markdown, or plain text. */
+export function mediaBundle(value: unknown): MediaBundle {
+  if (isSvg(value)) return { "image/svg+xml": value, "text/plain": "figure" };
+  if (isMarkdown(value)) {
+    return { "text/markdown": value.markdown, "text/plain": value.markdown };
+  }
+  const text = typeof value === "string"
+    ? value
+    : Deno.inspect(value, { colors: false, depth: 4 });
+  return { "text/plain": text };
+}
+
+/** Markdown with values of the program in it, to be shown. */
+export function md(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): Markdown {
+  return { markdown: String.raw({ raw: strings }, ...values) };
+}
+
+/**
+ * Shows `value` below a notebook's cell: SVG as a picture, {@linkcode md} as
+ * text, anything else plain. Outside a notebook it is printed.
+ *
+ * Headless runs of a notebook drop outputs that reach the kernel's end of a
+ * cell too late; so this waits until its own is through.
+ */
+export async function show(value: unknown): Promise<void> {
+  const data = mediaBundle(value);
+  const here = kernel();
+  if (here === null) {
+    console.log(data["text/plain"]);
+    return;
+  }
+  await here.broadcast("display_data", { data, metadata: {}, transient: {} });
+  await new Promise((settled) => setTimeout(settled, SETTLE_MS));
+}

@@ -1,0 +1,106 @@
+/**
+ * SVG without a browser: elements, text that fits, and the same bytes every time.
+ *
+ * @module
+ */
+
+import { parseHTML } from "linkedom";
+import { INK } from "./theme.ts";
+
+/** The part of an SVG element that figures use. */
+export interface SvgElement {
+  /** It and all inside it, as text. */
+  readonly outerHTML: string;
+  /** The text inside it. */
+  textContent: string | null;
+  /** Sets an attribute. */
+  setAttribute(name: string, value: string): void;
+  /** Adds children after those it has. */
+  append(...children: SvgElement[]): void;
+  /** Adds children before those it has. */
+  prepend(...children: SvgElement[]): void;
+  /** Those inside it that a CSS selector finds. */
+  querySelectorAll(selector: string): Iterable<{ remove(): void }>;
+}
+
+/** The part of a document that figures use. */
+export interface SvgDocument {
+  /** An element that is not in the document yet. */
+  createElementNS(namespace: string, name: string): SvgElement;
+}
+
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+/** A document to draw in. */
+export function createDocument(): SvgDocument {
+  // linkedom's types name the browser's, which Deno does not have: the edge.
+  const window = parseHTML("<!doctype html><html></html>") as unknown as {
+    readonly document: SvgDocument;
+  };
+  return window.document;
+}
+
+/** An element with attributes, and text or children inside. */
+export function element(
+  document: SvgDocument,
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content: string | readonly SvgElement[] = [],
+): SvgElement {
+  const created = document.createElementNS(NAMESPACE, name);
+  for (const [key, value] of Object.entries(attributes)) {
+    const text = typeof value === "number"
+      ? String(Math.round(value * 100) / 100)
+      : value;
+    created.setAttribute(key, text);
+  }
+  if (typeof content === "string") created.textContent = content;
+  else created.append(...content);
+  return created;
+}
+
+/**
+ * `svg` as a file of its own.
+ *
+ * Observable Plot leaves out the namespace, adds a style sheet that converters
+ * stumble over, and inherits colours from a page that is not there.
+ */
+export function serialize(svg: SvgElement): string {
+  for (const style of svg.querySelectorAll("style")) style.remove();
+  svg.setAttribute("xmlns", NAMESPACE);
+  return svg.outerHTML.replaceAll("currentColor", INK)
+    // More digits than a hundredth of a pixel are noise, and may differ between machines.
+    .replaceAll(
+      /-?\d+\.\d{3,}/g,
+      (digits) => String(Number(Number(digits).toFixed(2))),
+    ) +
+    "\n";
+}
+
+/** Mean width of a character, em, of DejaVu Sans: the widest of the fonts asked for. */
+const CHARACTER_EM = 0.58;
+/** The same, bold. */
+const BOLD_CHARACTER_EM = 0.67;
+
+/** About how wide `text` is, px, at `size` px. */
+export function textWidth(text: string, size: number, bold = false): number {
+  return text.length * size * (bold ? BOLD_CHARACTER_EM : CHARACTER_EM);
+}
+
+/** `text` in lines no wider than `width` px, broken between words. */
+export function wrap(
+  text: string,
+  width: number,
+  size: number,
+  bold = false,
+): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && textWidth(longer, size, bold) <= width) {
+      lines[lines.length - 1] = longer;
+    } else lines.push(word);
+  }
+  return lines;
+}

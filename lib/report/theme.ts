@@ -1,0 +1,163 @@
+/**
+ * How figures look: one style a policy, everywhere the same.
+ *
+ * Colours are those of Okabe and Ito, which people with any colour vision can
+ * tell apart; because a page may be printed in grey, marker and dash tell the
+ * lines apart as well.
+ *
+ * Source: M. Okabe, K. Ito, "Color Universal Design", 2008 (colours); P. Tol,
+ * "Colour Schemes", SRON/EPS/TN/09-002, 2021, scheme "muted" (the colours beyond).
+ * @module
+ */
+
+/** A marker's outline, as Observable Plot names it. */
+export type Marker =
+  | "circle"
+  | "square"
+  | "triangle"
+  | "triangle2"
+  | "diamond"
+  | "star"
+  | "hexagon"
+  | "cross";
+
+/** How a line and its points are drawn. */
+export interface Style {
+  /** What the reader is told it is. */
+  readonly label: string;
+  /** CSS colour of line, marker and interval. */
+  readonly colour: string;
+  /** Lengths of dashes and gaps, px; empty for a solid line. */
+  readonly dash: string;
+  /** Outline of its points. */
+  readonly marker: Marker;
+  /** Whether the marker is filled with its colour, else with white. */
+  readonly filled: boolean;
+}
+
+/** Fonts of all text: what a headless machine has, then what readers have. */
+export const FONT_FAMILY = "DejaVu Sans, Helvetica, Arial, sans-serif";
+/** Colour of text and axes. */
+export const INK = "#222222";
+/** Colour of secondary text: small print, marks of load. */
+export const PALE_INK = "#595959";
+/** Colour of grid lines. */
+export const GRID = "#e4e4e4";
+/** Colour behind everything, so that a dark page does not swallow the text. */
+export const PAPER = "#ffffff";
+/** Size of text, px, in a figure 460 px wide: 7 pt in a column of 3.4 in. */
+export const FONT_SIZE = 13;
+/** Size of small print, px. */
+export const SMALL_FONT_SIZE = 10;
+
+/** Styles of the policies that are known. By name. */
+const KNOWN: Readonly<Record<string, Style>> = {
+  "partitioned-fcfs": {
+    label: "partitioned FCFS",
+    colour: "#d55e00",
+    dash: "2 3",
+    marker: "triangle",
+    filled: true,
+  },
+  "centralized-fcfs": {
+    label: "centralized FCFS",
+    colour: "#000000",
+    dash: "",
+    marker: "circle",
+    filled: true,
+  },
+  "work-stealing": {
+    label: "work stealing",
+    colour: "#e69f00",
+    dash: "7 3",
+    marker: "square",
+    filled: false,
+  },
+  "shinjuku": {
+    label: "Shinjuku",
+    colour: "#0072b2",
+    dash: "",
+    marker: "diamond",
+    filled: false,
+  },
+  "shenango": {
+    label: "Shenango",
+    colour: "#009e73",
+    dash: "7 2 2 2",
+    marker: "triangle2",
+    filled: true,
+  },
+  "processor-sharing": {
+    label: "processor sharing",
+    colour: "#cc79a7",
+    dash: "4 2",
+    marker: "star",
+    filled: true,
+  },
+  "srpt": {
+    label: "SRPT",
+    colour: "#56b4e9",
+    dash: "1 2",
+    marker: "hexagon",
+    filled: false,
+  },
+};
+
+/** Colours for policies that are not known, in the order they are given out. */
+const FREE_COLOURS: readonly string[] = [
+  "#332288",
+  "#882255",
+  "#999933",
+  "#aa4499",
+  "#44aa99",
+];
+
+/** Markers and dashes in the order they are given out; their number and that of the colours have no common factor. */
+const FREE_SHAPES: readonly Pick<Style, "marker" | "filled" | "dash">[] = [
+  { marker: "cross", filled: true, dash: "5 2" },
+  { marker: "circle", filled: false, dash: "3 2" },
+  { marker: "square", filled: true, dash: "" },
+  { marker: "triangle", filled: false, dash: "9 3" },
+  { marker: "diamond", filled: true, dash: "2 2" },
+  { marker: "hexagon", filled: true, dash: "6 2 2 2" },
+  { marker: "star", filled: false, dash: "" },
+];
+
+/** What is to be drawn: a policy and, where it is drawn more than once, which of its lines this is. */
+export interface StyleRequest {
+  /** Name of the policy in the scenario. */
+  readonly policy: string;
+  /** Number of the line among those of its policy, from 0. */
+  readonly variant: number;
+}
+
+/**
+ * A style for each of `lines`: a policy's own, the next free one for a policy not known.
+ *
+ * Further lines of the same policy keep its colour and take the next free marker and dash.
+ */
+export function stylesOf(lines: readonly StyleRequest[]): Style[] {
+  const strangers = [
+    ...new Set(
+      lines.map((line) => line.policy).filter((policy) =>
+        !Object.hasOwn(KNOWN, policy)
+      ),
+    ),
+  ];
+  return lines.map(({ policy, variant }) => {
+    const stranger = strangers.indexOf(policy);
+    const own = stranger < 0 ? KNOWN[policy] : {
+      label: policy,
+      colour: FREE_COLOURS[stranger % FREE_COLOURS.length],
+      ...FREE_SHAPES[stranger % FREE_SHAPES.length],
+    };
+    if (variant === 0) return own;
+    const shift = Math.max(stranger, -1) + variant;
+    return { ...own, ...FREE_SHAPES[shift % FREE_SHAPES.length] };
+  });
+}
+
+/** What a reader is told `policy` is called: "work stealing" for "work-stealing". */
+export function labelOf(policy: string): string {
+  return Object.hasOwn(KNOWN, policy) ? KNOWN[policy].label : policy;
+}
