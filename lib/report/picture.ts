@@ -25,6 +25,8 @@ export interface Scales {
   y(value: number): number;
 }
 
+export type { Markish } from "@observablehq/plot";
+
 const BAR_WIDTH = 4.5;
 const BAR_OPACITY = 0.3;
 /** Px between marks of lines that stop at the same load. */
