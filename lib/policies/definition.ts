@@ -7,7 +7,7 @@
 
 import type { Machine } from "../engine/machine.ts";
 import type { Policy } from "../engine/policy.ts";
-import type { Stream } from "../random/stream.ts";
+import type { Purpose, Stream } from "../random/stream.ts";
 
 /** What every parameter states beside its value. */
 interface ParameterBase {
@@ -71,7 +71,7 @@ export interface PolicyContext {
   /** RSS hash of each connection. By connection. */
   readonly connectionHash: Uint32Array;
   /** A random stream of the policy's own, by purpose; the same purpose, the same draws. */
-  stream(purpose: string): Stream;
+  stream(purpose: Purpose): Stream;
 }
 
 /** A policy of the literature: what it is called, what can be set, and how it is made. */

@@ -1,0 +1,239 @@
+/**
+ * The machine: a clock, the requests in it, and cores that do one thing at a
+ * time and are charged for it. Mechanism only: what is chosen is chosen by a
+ * policy, and what is measured is measured by a recorder.
+ *
+ * All times are in ticks.
+ *
+ * @module
+ */
+
+import {
+  ACTIVITIES,
+  APPLICATION,
+  COUNTER_NAMES,
+  POLLING,
+} from "./activities.ts";
+import { Alarms } from "./alarms.ts";
+import { NONE, RequestPool } from "./pool.ts";
+
+/** What is told of every stretch of core time; for tests and schedules, not for sweeps. */
+export interface SpanObserver {
+  /** `core` did `activity` from `from` to `until`, for `request` or `NONE`. */
+  onSpan(
+    core: number,
+    activity: number,
+    request: number,
+    from: number,
+    until: number,
+  ): void;
+}
+
+/** What is told of every request. */
+export interface RequestObserver {
+  /** `request` has finished; its row is still its own. */
+  onFinish(request: number): void;
+}
+
+/** A clock, cores, requests and alarms. */
+export class Machine {
+  /** Simulated time. */
+  now = 0;
+  /** Worker cores: 0 … `cores` − 1. */
+  readonly cores: number;
+  /** Cores beside them, numbered on from `cores`: dispatcher, IOKernel. */
+  readonly extraCores: number;
+  /** Cores of both kinds. */
+  readonly allCores: number;
+  readonly pool: RequestPool = new RequestPool();
+  /** The request on each core, or `NONE`. By core. */
+  readonly running: Int32Array;
+  /** What each core does. By core. */
+  readonly activity: Uint8Array;
+  /** Core time charged so far: `ledger[core * ACTIVITIES + activity]`. */
+  readonly ledger: Float64Array;
+  /** What the policy has counted. By counter. */
+  readonly counts: Float64Array = new Float64Array(COUNTER_NAMES.length);
+  /** The alarms: cores first, then the policy's timers. */
+  readonly alarms: Alarms;
+
+  /** Start of what is not charged yet. By core. */
+  readonly #since: Float64Array;
+  /** What the core does before its request progresses, and until when. By core. */
+  readonly #lead: Uint8Array;
+  readonly #leadEnd: Float64Array;
+  /** Service that the core will have given when its alarm rings. By core. */
+  readonly #granted: Float64Array;
+  #requests: RequestObserver = { onFinish: () => {} };
+  #spans: SpanObserver | null = null;
+  #settle: () => void = () => {};
+
+  constructor(cores: number, extraCores: number, timers: number) {
+    const all = cores + extraCores;
+    this.cores = cores;
+    this.extraCores = extraCores;
+    this.allCores = all;
+    this.running = new Int32Array(all).fill(NONE);
+    this.activity = new Uint8Array(all).fill(POLLING);
+    this.ledger = new Float64Array(all * ACTIVITIES);
+    this.alarms = new Alarms(all + timers);
+    this.#since = new Float64Array(all);
+    this.#lead = new Uint8Array(all);
+    this.#leadEnd = new Float64Array(all);
+    this.#granted = new Float64Array(all);
+  }
+
+  /** Says who is told of finished requests. */
+  observeRequests(observer: RequestObserver): void {
+    this.#requests = observer;
+  }
+
+  /** Says who is told of stretches of core time. */
+  observeSpans(observer: SpanObserver): void {
+    this.#spans = observer;
+  }
+
+  /** Says what is to be done before the ledger and the counters are read. */
+  beforeReading(settle: () => void): void {
+    this.#settle = settle;
+  }
+
+  /**
+   * Runs `request` on `core`: first `leadTicks` of the activity `lead`, then the
+   * application until the request has finished or `sliceTicks` of service are up.
+   *
+   * The core must be without a request.
+   */
+  run(
+    core: number,
+    request: number,
+    sliceTicks: number = Infinity,
+    lead: number = APPLICATION,
+    leadTicks: number = 0,
+  ): void {
+    this.charge(core);
+    const pool = this.pool;
+    const starts = this.now + leadTicks;
+    const owed = pool.owed[request];
+    const granted = sliceTicks < owed ? sliceTicks : owed;
+    if (pool.started[request] < 0) pool.started[request] = starts;
+    this.running[core] = request;
+    this.activity[core] = APPLICATION;
+    this.#lead[core] = lead;
+    this.#leadEnd[core] = starts;
+    this.#granted[core] = granted;
+    this.alarms.set(core, starts + granted);
+  }
+
+  /** Lets the request on `core`, whose slice has just ended, go on for another `sliceTicks`. */
+  extend(core: number, sliceTicks: number = Infinity): void {
+    const request = this.running[core];
+    const owed = this.pool.owed[request];
+    const granted = sliceTicks < owed ? sliceTicks : owed;
+    this.#leadEnd[core] = this.now;
+    this.#granted[core] = granted;
+    this.alarms.set(core, this.now + granted);
+  }
+
+  /**
+   * Takes the request off `core` before its alarm, credits what it got, returns
+   * it. The core goes on being charged for the application until told otherwise.
+   */
+  stop(core: number): number {
+    this.charge(core);
+    const request = this.running[core];
+    const got = this.now - this.#leadEnd[core];
+    if (got > 0) this.pool.owed[request] -= got;
+    else if (this.pool.started[request] === this.#leadEnd[core]) {
+      // Stopped within the lead: its first service is yet to come.
+      this.pool.started[request] = -1;
+    }
+    this.running[core] = NONE;
+    this.alarms.set(core, Infinity);
+    return request;
+  }
+
+  /** Service still owed to the request on `core`, as of now. */
+  owedOn(core: number): number {
+    const got = this.now - this.#leadEnd[core];
+    return this.pool.owed[this.running[core]] - (got > 0 ? got : 0);
+  }
+
+  /** Occupies `core`, which has no request, with `activity` for `ticks`; then the policy's `onDone`. */
+  occupy(core: number, activity: number, ticks: number): void {
+    this.rest(core, activity);
+    this.alarms.set(core, this.now + ticks);
+  }
+
+  /** Lets `core`, which has no request, do `activity` until told otherwise. */
+  rest(core: number, activity: number): void {
+    this.charge(core);
+    this.activity[core] = activity;
+    this.#leadEnd[core] = 0;
+  }
+
+  /** Rings the policy's `timer` at `time`; `Infinity` clears it. */
+  setTimer(timer: number, time: number): void {
+    this.alarms.set(this.allCores + timer, time);
+  }
+
+  /** Counts `counter` up. */
+  count(counter: number, by: number = 1): void {
+    this.counts[counter] += by;
+  }
+
+  /** Takes the finished `request` out of the system. */
+  finish(request: number): void {
+    this.#requests.onFinish(request);
+    this.pool.release(request);
+  }
+
+  /**
+   * The alarm of `core` has rung: credits its request, and takes it out if it has finished.
+   *
+   * @returns The request, if service is still owed to it; `NONE` if it has finished.
+   */
+  ring(core: number): number {
+    const request = this.running[core];
+    const pool = this.pool;
+    const owed = pool.owed[request] -= this.#granted[core];
+    this.charge(core);
+    if (owed > 0) {
+      // What is credited here is not credited again by a stop.
+      this.#leadEnd[core] = this.now;
+      return request;
+    }
+    this.running[core] = NONE;
+    this.finish(request);
+    return NONE;
+  }
+
+  /** Charges `core` for what it did up to now. */
+  charge(core: number): void {
+    const now = this.now;
+    let from = this.#since[core];
+    if (from === now) return;
+    this.#since[core] = now;
+    const base = core * ACTIVITIES;
+    const leadEnd = this.#leadEnd[core];
+    if (from < leadEnd) {
+      const until = leadEnd < now ? leadEnd : now;
+      this.ledger[base + this.#lead[core]] += until - from;
+      if (this.#spans !== null) this.#span(core, this.#lead[core], from, until);
+      from = until;
+    }
+    this.ledger[base + this.activity[core]] += now - from;
+    if (this.#spans !== null) this.#span(core, this.activity[core], from, now);
+  }
+
+  /** Brings ledger and counters up to now: after it, the ledger of a core adds up to `now`. */
+  settle(): void {
+    this.#settle();
+    for (let core = 0; core < this.allCores; core++) this.charge(core);
+  }
+
+  #span(core: number, activity: number, from: number, until: number): void {
+    if (from === until) return;
+    this.#spans!.onSpan(core, activity, this.running[core], from, until);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The loop: arrivals from blocks of columns, alarms from the machine, and a
+ * policy asked at each.
+ *
+ * An arrival at the instant of an alarm comes first.
+ *
+ * @module
+ */
+
+import type { Block } from "./block.ts";
+import type { Machine, RequestObserver } from "./machine.ts";
+import type { Policy } from "./policy.ts";
+
+/** What is told of a run. */
+export interface Recorder extends RequestObserver {
+  /** The request that will be number `index` is about to arrive; nothing has happened at this instant yet. */
+  onArrival(index: number): void;
+}
+
+/** A machine, the policy in charge of it, and who watches. */
+export class Simulation {
+  readonly #machine: Machine;
+  readonly #policy: Policy;
+  readonly #recorder: Recorder;
+  #arrivals = 0;
+  #rings = 0;
+
+  constructor(machine: Machine, policy: Policy, recorder: Recorder) {
+    this.#machine = machine;
+    this.#policy = policy;
+    this.#recorder = recorder;
+    machine.observeRequests(recorder);
+    machine.beforeReading(() => policy.settle?.());
+  }
+
+  /** Requests that have arrived. */
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  /** Events so far: arrivals and alarms. */
+  get events(): number {
+    return this.#arrivals + this.#rings;
+  }
+
+  /** Runs up to and with the last arrival of `block`. */
+  consume(block: Block): void {
+    const machine = this.#machine, policy = this.#policy;
+    const pool = machine.pool, alarms = machine.alarms;
+    const { arrival, service, length } = block;
+    for (let row = 0; row < length; row++) {
+      const arrivesAt = arrival[row];
+      while (alarms.nextTime < arrivesAt) this.#ring();
+      machine.now = arrivesAt;
+      this.#recorder.onArrival(this.#arrivals);
+      const request = pool.take();
+      pool.arrival[request] = arrivesAt;
+      pool.service[request] = service[row];
+      pool.owed[request] = service[row];
+      pool.started[request] = -1;
+      pool.index[request] = this.#arrivals++;
+      pool.class[request] = block.class[row];
+      pool.connection[request] = block.connection[row];
+      policy.onArrival(request);
+    }
+  }
+
+  /** Runs until no request is left. Only when no more will arrive. */
+  drain(): void {
+    while (this.#machine.pool.live > 0) this.#ring();
+  }
+
+  #ring(): void {
+    const machine = this.#machine, policy = this.#policy;
+    const alarms = machine.alarms;
+    machine.now = alarms.nextTime;
+    const slot = alarms.ring();
+    this.#rings++;
+    if (slot >= machine.allCores) policy.onTimer!(slot - machine.allCores);
+    else if (machine.running[slot] < 0) policy.onDone!(slot);
+    else {
+      const request = machine.ring(slot);
+      if (request < 0) policy.onFinish(slot);
+      else policy.onSliceEnd!(slot, request);
+    }
+    alarms.settle();
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Every policy, by name. Adding one is a file, and a line here.
+ *
+ * @module
+ */
+
+import { CENTRALIZED_FCFS } from "./centralized_fcfs.ts";
+import type { PolicyDefinition } from "./definition.ts";
+import { PARTITIONED_FCFS } from "./partitioned_fcfs.ts";
+import { PROCESSOR_SHARING } from "./processor_sharing.ts";
+import { SHINJUKU } from "./shinjuku.ts";
+import { SRPT } from "./srpt.ts";
+
+/** Every policy, in the order they are listed. */
+export const POLICIES: readonly PolicyDefinition[] = [
+  PARTITIONED_FCFS,
+  CENTRALIZED_FCFS,
+  SHINJUKU,
+  PROCESSOR_SHARING,
+  SRPT,
+];
+
+/**
+ * The policy called `name` among `definitions`.
+ *
+ * @throws {RangeError} If there is none.
+ */
+export function policyNamed(
+  name: string,
+  definitions: readonly PolicyDefinition[] = POLICIES,
+): PolicyDefinition {
+  const definition = definitions.find((candidate) => candidate.name === name);
+  if (definition === undefined) {
+    throw new RangeError(
+      `Cannot find policy: name must be one of ${
+        definitions.map((known) => `"${known.name}"`).join(", ")
+      }, got "${name}"`,
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,320 @@
+/**
+ * Shinjuku: a dispatcher on a core of its own hands requests to the others and
+ * interrupts those that outlive their quantum, which go to the tail of their queue.
+ *
+ * With an endless quantum and no cost it is centralized FCFS; as the quantum
+ * vanishes, at no cost, it approaches processor sharing. Right when service
+ * times disperse or their law is unknown; wrong when they are alike, where each
+ * preemption is pure cost, and where the dispatcher itself is the limit.
+ *
+ * The dispatcher does one thing at a time: it looks at the workers in turn, and
+ * hands a request to one that is free, or sends an interrupt to one whose
+ * quantum is up; a request goes on running until the interrupt reaches it. A
+ * worker that is free while requests wait is charged for dispatch. As in the
+ * authors' code, a request is interrupted whether or not another waits.
+ *
+ * Not modelled: the networker and its batches of up to six packets; the sweep of
+ * the dispatcher's loop over workers with nothing to say; the reply.
+ *
+ * Source: K. Kaffes et al., "Shinjuku: Preemptive Scheduling for µsecond-scale
+ * Tail Latency", NSDI 2019; code stanford-mast/shinjuku, dp/core/dispatcher.c
+ * and inc/ix/dispatch.h, commit 46a2348.
+ *
+ * @module
+ */
+
+import {
+  DISPATCH,
+  DISPATCHES,
+  POLLING,
+  PREEMPTION,
+  PREEMPTIONS,
+  SWITCHING,
+} from "../engine/activities.ts";
+import type { Machine } from "../engine/machine.ts";
+import type { Policy } from "../engine/policy.ts";
+import { NONE } from "../engine/pool.ts";
+import { toTicks } from "../engine/ticks.ts";
+import { ClassQueues } from "./class_queues.ts";
+import type {
+  PolicyContext,
+  PolicyDefinition,
+  PolicySpec,
+} from "./definition.ts";
+import { IdleCores } from "./idle_cores.ts";
+
+/** Without a request, and ready for one. */
+const FREE = 0;
+/** A request is on its way to it. */
+const AWAITING = 1;
+/** Runs a request within its quantum. */
+const RUNNING = 2;
+/** Runs a request whose quantum is up. */
+const OVERDUE = 3;
+/** An interrupt is on its way to it. */
+const SIGNALLED = 4;
+/** Takes the interrupt. */
+const INTERRUPTED = 5;
+
+class Shinjuku implements Policy {
+  readonly #machine: Machine;
+  readonly #dispatcher: number;
+  readonly #queue: ClassQueues;
+  readonly #quantum: number;
+  readonly #dispatch: number;
+  readonly #requeue: number;
+  readonly #send: number;
+  readonly #receive: number;
+  readonly #switch: number;
+  readonly #preemptsAlways: boolean;
+  /** What each worker is to the dispatcher. By core. */
+  readonly #state: Uint8Array;
+  readonly #free: IdleCores;
+  /** The request on its way to a worker, or taken off it. By core. */
+  readonly #inHand: Int32Array;
+  /** Whether a request waited when the dispatcher last stopped looking. */
+  #isWaiting = false;
+  #overdue = 0;
+  /** Interrupts whose request is not back in its queue yet. */
+  #interrupts = 0;
+  /** The worker that the dispatcher is busy with, or `NONE`. */
+  #served = NONE;
+  /** The worker that the dispatcher looked at last. */
+  #lookedAt = -1;
+
+  constructor(spec: PolicySpec, context: PolicyContext) {
+    const { machine } = context;
+    this.#machine = machine;
+    this.#dispatcher = machine.cores;
+    this.#queue = new ClassQueues(context, spec.queues === "per-class");
+    this.#quantum = toTicks(Number(spec.quantumUs));
+    this.#dispatch = toTicks(Number(spec.dispatchUs));
+    this.#requeue = toTicks(Number(spec.requeueUs));
+    this.#send = toTicks(Number(spec.sendUs));
+    this.#receive = toTicks(Number(spec.receiveUs));
+    this.#switch = toTicks(Number(spec.switchUs));
+    this.#preemptsAlways = spec.preemptAlways === true;
+    this.#state = new Uint8Array(machine.cores).fill(FREE);
+    this.#free = new IdleCores(machine.cores);
+    this.#inHand = new Int32Array(machine.cores).fill(NONE);
+  }
+
+  onArrival(request: number): void {
+    this.#queue.push(request);
+    this.#look();
+  }
+
+  onFinish(core: number): void {
+    if (this.#state[core] === OVERDUE) this.#overdue--;
+    // An interrupt that finds the request gone finds nobody to interrupt.
+    if (this.#state[core] === SIGNALLED) this.#interrupts--;
+    this.#setFree(core);
+    this.#look();
+  }
+
+  onSliceEnd(core: number): void {
+    this.#state[core] = OVERDUE;
+    this.#overdue++;
+    this.#machine.extend(core);
+    this.#look();
+  }
+
+  onDone(core: number): void {
+    if (core !== this.#dispatcher) {
+      this.#takeBack(core);
+      return this.#look();
+    }
+    const worker = this.#served;
+    this.#served = NONE;
+    this.#machine.rest(core, POLLING);
+    if (this.#state[worker] === AWAITING) this.#start(worker);
+    else if (this.#state[worker] === SIGNALLED) this.#interrupt(worker);
+    this.#look();
+  }
+
+  /** The dispatcher, unless it is busy, looks for something to do until there is nothing or it costs time. */
+  #look(): void {
+    while (this.#served === NONE) {
+      const canDispatch = this.#free.count > 0 && this.#queue.length > 0;
+      const canSignal = this.#overdue > 0 && this.#mayPreempt();
+      if (!canDispatch && !canSignal) break;
+      const worker = this.#nextWorker(canDispatch, canSignal);
+      if (this.#state[worker] === FREE) this.#dispatchTo(worker);
+      else this.#signal(worker);
+    }
+    const isWaiting = this.#queue.length > 0;
+    if (isWaiting !== this.#isWaiting) this.#chargeFree(isWaiting);
+  }
+
+  #mayPreempt(): boolean {
+    return this.#preemptsAlways ||
+      this.#queue.length > this.#free.count + this.#interrupts;
+  }
+
+  /** The first worker, in turn, that the dispatcher can do something for. */
+  #nextWorker(canDispatch: boolean, canSignal: boolean): number {
+    const state = this.#state, cores = state.length;
+    for (let worker = this.#lookedAt;;) {
+      if (++worker === cores) worker = 0;
+      if (
+        canDispatch && state[worker] === FREE ||
+        canSignal && state[worker] === OVERDUE
+      ) return this.#lookedAt = worker;
+    }
+  }
+
+  #dispatchTo(worker: number): void {
+    const machine = this.#machine;
+    const request = this.#queue.shift();
+    machine.count(DISPATCHES);
+    this.#free.remove(worker);
+    this.#inHand[worker] = request;
+    this.#state[worker] = AWAITING;
+    const isFresh = machine.pool.started[request] < 0;
+    const cost = isFresh ? this.#dispatch : this.#requeue;
+    if (cost === 0) return this.#start(worker);
+    machine.rest(worker, DISPATCH);
+    this.#serve(worker, DISPATCH, cost);
+  }
+
+  #start(worker: number): void {
+    const request = this.#inHand[worker];
+    this.#state[worker] = RUNNING;
+    this.#machine.run(worker, request, this.#quantum, SWITCHING, this.#switch);
+  }
+
+  #signal(worker: number): void {
+    this.#state[worker] = SIGNALLED;
+    this.#overdue--;
+    this.#interrupts++;
+    if (this.#send === 0) this.#interrupt(worker);
+    else this.#serve(worker, PREEMPTION, this.#send);
+  }
+
+  #interrupt(worker: number): void {
+    const machine = this.#machine;
+    machine.count(PREEMPTIONS);
+    this.#inHand[worker] = machine.stop(worker);
+    this.#state[worker] = INTERRUPTED;
+    if (this.#receive === 0) this.#takeBack(worker);
+    else machine.occupy(worker, PREEMPTION, this.#receive);
+  }
+
+  /** The preempted request goes back to the tail, its worker is ready for another. */
+  #takeBack(worker: number): void {
+    this.#interrupts--;
+    this.#queue.push(this.#inHand[worker]);
+    this.#setFree(worker);
+  }
+
+  #serve(worker: number, activity: number, ticks: number): void {
+    this.#served = worker;
+    this.#machine.occupy(this.#dispatcher, activity, ticks);
+  }
+
+  #setFree(worker: number): void {
+    this.#state[worker] = FREE;
+    this.#free.push(worker);
+    this.#machine.rest(worker, this.#isWaiting ? DISPATCH : POLLING);
+  }
+
+  /** Free workers wait for the dispatcher while a request waits, and poll while none does. */
+  #chargeFree(isWaiting: boolean): void {
+    this.#isWaiting = isWaiting;
+    for (let place = 0; place < this.#free.count; place++) {
+      this.#machine.rest(this.#free.at(place), isWaiting ? DISPATCH : POLLING);
+    }
+  }
+}
+
+const TABLE_1 =
+  "Kaffes et al., Shinjuku, NSDI 2019, Table 1, as quoted by readers' notes (2.3 GHz)";
+
+/** Shinjuku. */
+export const SHINJUKU: PolicyDefinition = {
+  name: "shinjuku",
+  summary: "A dispatcher core, a central queue, and preemption every quantum",
+  source:
+    "Kaffes et al., Shinjuku, NSDI 2019; code stanford-mast/shinjuku, dp/core/dispatcher.c, commit 46a2348",
+  notModelled: [
+    "The networker and its batches of up to six packets",
+    "The dispatcher's sweep over workers with nothing to say",
+    "The reply",
+  ],
+  parameters: {
+    quantumUs: {
+      type: "number",
+      unit: "us",
+      default: 5,
+      min: 0,
+      aboveMin: true,
+      means: "Service after which a request is to be interrupted, µs",
+      source: "dp/core/dispatcher.c, PREEMPTION_DELAY 5000",
+    },
+    dispatchUs: {
+      type: "number",
+      unit: "us",
+      default: 0.2,
+      min: 0,
+      means:
+        "Dispatcher time a request in all, charged when it is first handed to a worker, µs",
+      source:
+        "5 million requests a second from one dispatcher: Kaffes et al., NSDI 2019, Figure 7, as quoted by readers' notes",
+    },
+    requeueUs: {
+      type: "number",
+      unit: "us",
+      default: 0,
+      min: 0,
+      means:
+        "Dispatcher time to hand out a preempted request again, beside sendUs, µs",
+      source: "No published number: contained in dispatchUs and sendUs",
+      assumed: true,
+    },
+    sendUs: {
+      type: "number",
+      unit: "us",
+      default: 0.13,
+      min: 0,
+      means: "Dispatcher time to send an interrupt, µs",
+      source: `${TABLE_1}: 298 cycles`,
+    },
+    receiveUs: {
+      type: "number",
+      unit: "us",
+      default: 0.527,
+      min: 0,
+      means: "Worker time to take an interrupt, µs",
+      source: `${TABLE_1}: 1212 cycles`,
+    },
+    switchUs: {
+      type: "number",
+      unit: "us",
+      default: 0.06,
+      min: 0,
+      means: "Worker time to switch to a request's context, µs",
+      source:
+        "Kaffes et al., NSDI 2019, Table 2, as quoted by readers' notes: 140 cycles without the signal mask",
+    },
+    queues: {
+      type: "choice",
+      choices: ["single", "per-class"],
+      default: "single",
+      means:
+        "One queue for all; or one a class, of which the one goes first whose head has waited longest since its arrival, in multiples of its class's mean service",
+      source:
+        "inc/ix/dispatch.h; the multiples are of a target a type in the code, which the mean service stands in for",
+      assumed: true,
+    },
+    preemptAlways: {
+      type: "boolean",
+      default: true,
+      means: "Whether a request is interrupted even if no other waits",
+      source: "dp/core/dispatcher.c, preempt_check: no look at the queue",
+    },
+  },
+  extraCores: 1,
+  timers: 0,
+  workConserving: true,
+  create: (spec, context) => new Shinjuku(spec, context),
+};

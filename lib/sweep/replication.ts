@@ -1,0 +1,127 @@
+/**
+ * One replication of one point: scenario data in, recorded data out. All that a
+ * result depends on passes through here.
+ *
+ * @module
+ */
+
+import { Machine } from "../engine/machine.ts";
+import { Simulation } from "../engine/simulation.ts";
+import type { PolicyDefinition } from "../policies/definition.ts";
+import { POLICIES, policyNamed } from "../policies/mod.ts";
+import { streamOf } from "../random/stream.ts";
+import type { Point } from "../scenario/point.ts";
+import { type Recording, SegmentRecorder } from "../stats/recorder.ts";
+import { connectionHashes } from "../workload/rss.ts";
+import { type Workload, workloadOf } from "../workload/workload.ts";
+
+/** What a replication leaves behind: plain data that can be sent between threads. */
+export interface ReplicationResult {
+  readonly recording: Recording;
+  readonly workload: Pick<
+    Workload,
+    "meanServiceUs" | "serviceScv" | "load" | "rateMrps" | "classes"
+  >;
+  readonly extraCores: number;
+  /** Names of the policy's parameters whose default has no verified source, and that the point left at it. */
+  readonly assumed: readonly string[];
+  readonly events: number;
+  readonly wallSeconds: number;
+}
+
+/**
+ * Simulates one replication of `point`.
+ *
+ * Arrivals go on until every request to be measured has finished, so that slow
+ * ones are not left out; where that never happens, until as many again have come.
+ *
+ * @param definitions The policies that `point` may name.
+ * @throws {TraceError} If a trace cannot be read.
+ */
+export async function simulateReplication(
+  point: Point,
+  replication: number,
+  definitions: readonly PolicyDefinition[] = POLICIES,
+): Promise<ReplicationResult> {
+  const began = performance.now();
+  const workload = await workloadOf(point);
+  const definition = policyNamed(point.policy.name, definitions);
+  const machine = new Machine(
+    point.cores,
+    definition.extraCores,
+    definition.timers,
+  );
+  const policy = definition.create(point.policy, {
+    machine,
+    classes: workload.classes,
+    connectionHash: connectionHashes(point.connections.count),
+    stream: (purpose) => streamOf(point.seed, replication, purpose),
+  });
+  const warmupRequests = fixedWarmup(point, workload);
+  const requests = Math.min(
+    point.requests,
+    workload.rowsPerReplication - (warmupRequests ?? 0),
+  );
+  const recorder = new SegmentRecorder(machine, {
+    requests,
+    warmupRequests,
+    classes: workload.classes.length,
+  });
+  const simulation = new Simulation(machine, policy, recorder);
+  const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
+  let hasMore = false;
+  for await (const block of workload.blocks(replication)) {
+    simulation.consume(block);
+    hasMore = recorder.isComplete || simulation.arrivals >= mostArrivals;
+    if (hasMore) break;
+  }
+  if (!hasMore) {
+    recorder.endOfArrivals();
+    simulation.drain();
+  }
+  const recording = recorder.finish();
+  return {
+    recording,
+    workload: {
+      meanServiceUs: workload.meanServiceUs,
+      serviceScv: workload.serviceScv,
+      load: workload.load,
+      rateMrps: workload.rateMrps,
+      classes: workload.classes,
+    },
+    extraCores: definition.extraCores,
+    assumed: assumedParameters(definition, point),
+    events: simulation.events,
+    wallSeconds: (performance.now() - began) / 1000,
+  };
+}
+
+/** Buffers of `result` that can be handed over instead of copied. */
+export function transferables(result: ReplicationResult): ArrayBuffer[] {
+  const { histograms } = result.recording;
+  return [...histograms.latency, ...histograms.slowdown, histograms.wait]
+    .map(({ counts }) => counts.buffer as ArrayBuffer);
+}
+
+/** Requests that `point` leaves out whatever happens; `null` if that is found from the run. */
+function fixedWarmup(point: Point, workload: Workload): number | null {
+  const { warmup } = point;
+  if (warmup === "mser5") return null;
+  if ("requests" in warmup) return warmup.requests;
+  const all = Math.min(
+    point.requests / (1 - warmup.share),
+    workload.rowsPerReplication,
+  );
+  return Math.round(all * warmup.share);
+}
+
+function assumedParameters(
+  definition: PolicyDefinition,
+  point: Point,
+): string[] {
+  return Object.entries(definition.parameters)
+    .filter(([name, parameter]) =>
+      parameter.assumed && point.policy[name] === parameter.default
+    )
+    .map(([name]) => name);
+}

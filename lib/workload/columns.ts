@@ -1,0 +1,115 @@
+/**
+ * The columns of a workload that are drawn: each filled from a stream of its own,
+ * a block at a time.
+ *
+ * @module
+ */
+
+import { type Block, BLOCK_ROWS } from "../engine/block.ts";
+import { toTicks } from "../engine/ticks.ts";
+import { type Stream, streamOf } from "../random/stream.ts";
+import type { Point } from "../scenario/point.ts";
+import { atLeastOneTick, type ServiceClass } from "./service.ts";
+
+/** Arrival times of a Poisson process, or at fixed distances. */
+export class ArrivalTimes {
+  readonly #stream: Stream;
+  /** Times between arrivals, in mean gaps. By row. */
+  readonly #gaps = new Float64Array(BLOCK_ROWS).fill(1);
+  readonly #meanGapUs: number;
+  readonly #isPoisson: boolean;
+  /** Last arrival, in mean gaps: not rounded, so that rounding to ticks does not add up. */
+  #last = 0;
+
+  /** @param meanGapUs Mean time between arrivals, µs. */
+  constructor(point: Point, replication: number, meanGapUs: number) {
+    this.#stream = streamOf(point.seed, replication, "arrivals");
+    this.#meanGapUs = meanGapUs;
+    this.#isPoisson = point.arrivals.process === "poisson";
+  }
+
+  /** Fills the arrivals of `block`. */
+  fill(block: Block): void {
+    const { arrival, length } = block;
+    const gaps = this.#gaps, meanGapUs = this.#meanGapUs;
+    if (this.#isPoisson) this.#stream.exponentialInto(gaps.subarray(0, length));
+    let last = this.#last;
+    for (let row = 0; row < length; row++) {
+      last += gaps[row];
+      arrival[row] = toTicks(last * meanGapUs);
+    }
+    this.#last = last;
+  }
+}
+
+/** Classes and service times, drawn for each request as it arrives. */
+export class Services {
+  readonly #classStream: Stream;
+  readonly #stream: Stream;
+  readonly #uniforms = new Float64Array(BLOCK_ROWS);
+  readonly #classes: readonly ServiceClass[];
+  /** Share of requests in a class or those before it. By class. */
+  readonly #cumulative: Float64Array;
+  /** Service, ticks, where it never varies; 0 where it is drawn. By class. */
+  readonly #fixed: Float64Array;
+
+  constructor(
+    point: Point,
+    replication: number,
+    classes: readonly ServiceClass[],
+  ) {
+    this.#classStream = streamOf(point.seed, replication, "classes");
+    this.#stream = streamOf(point.seed, replication, "service");
+    this.#classes = classes;
+    let sum = 0;
+    this.#cumulative = Float64Array.from(classes, ({ share }) => sum += share);
+    this.#cumulative[classes.length - 1] = 1; // whatever rounding made of the sum
+    this.#fixed = Float64Array.from(
+      classes,
+      ({ law }) => law.scv === 0 ? atLeastOneTick(law.meanUs) : 0,
+    );
+  }
+
+  /** Fills the classes and service times of `block`. */
+  fill(block: Block): void {
+    const { class: classOf, service, length } = block;
+    const uniforms = this.#uniforms, cumulative = this.#cumulative;
+    const classes = this.#classes, fixed = this.#fixed;
+    if (classes.length > 1) {
+      this.#classStream.uniformInto(uniforms.subarray(0, length));
+      for (let row = 0; row < length; row++) {
+        let of = 0;
+        while (uniforms[row] >= cumulative[of]) of++;
+        classOf[row] = of;
+      }
+    } else classOf.fill(0, 0, length);
+    for (let row = 0; row < length; row++) {
+      const ticks = fixed[classOf[row]];
+      service[row] = ticks > 0
+        ? ticks
+        : atLeastOneTick(classes[classOf[row]].law.draw(this.#stream));
+    }
+  }
+}
+
+/** The connection of each request: every one equally popular. */
+export class Connections {
+  readonly #stream: Stream;
+  readonly #uniforms = new Float64Array(BLOCK_ROWS);
+  readonly #count: number;
+
+  constructor(point: Point, replication: number) {
+    this.#stream = streamOf(point.seed, replication, "connections");
+    this.#count = point.connections.count;
+  }
+
+  /** Fills the connections of `block`. */
+  fill(block: Block): void {
+    const { connection, length } = block;
+    const uniforms = this.#uniforms, count = this.#count;
+    this.#stream.uniformInto(uniforms.subarray(0, length));
+    for (let row = 0; row < length; row++) {
+      connection[row] = uniforms[row] * count;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Receive-side scaling: the hash by which a NIC spreads connections over queues.
+ *
+ * Source: Microsoft, "RSS hashing types" and "Verifying the RSS hash
+ * calculation", Windows driver documentation: the Toeplitz hash, its customary
+ * key and its test vectors.
+ *
+ * @module
+ */
+
+/** The key that the documentation verifies with, and most drivers ship. */
+// deno-fmt-ignore
+const KEY = Uint8Array.of(
+  0x6d, 0x5a, 0x56, 0xda, 0x25, 0x5b, 0x0e, 0xc2, 0x41, 0x67, 0x25, 0x3d, 0x43, 0xa3, 0x8f, 0xb0,
+  0xd0, 0xca, 0x2b, 0xcb, 0xae, 0x7b, 0x30, 0xb4, 0x77, 0xcb, 0x2d, 0xa3, 0x80, 0x30, 0xf2, 0x0c,
+  0x6a, 0x42, 0xb7, 0x3b, 0xbe, 0xac, 0x01, 0xfa,
+);
+
+/** A connection's 4-tuple, IPv4: addresses as 32-bit numbers. */
+export interface FourTuple {
+  readonly sourceAddress: number;
+  readonly destinationAddress: number;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** The Toeplitz hash of a TCP connection over IPv4: 32 bits. */
+export function toeplitzHash(tuple: FourTuple): number {
+  const input = new DataView(new ArrayBuffer(12));
+  input.setUint32(0, tuple.sourceAddress);
+  input.setUint32(4, tuple.destinationAddress);
+  input.setUint16(8, tuple.sourcePort);
+  input.setUint16(10, tuple.destinationPort);
+  let hash = 0;
+  for (let bit = 0; bit < 96; bit++) {
+    if (input.getUint8(bit >> 3) & 0x80 >> (bit & 7)) hash ^= keyWindow(bit);
+  }
+  return hash >>> 0;
+}
+
+/** 32 bits of the key, from `bit` on. */
+function keyWindow(bit: number): number {
+  const byte = bit >> 3, shift = bit & 7;
+  const word = KEY[byte] << 24 | KEY[byte + 1] << 16 | KEY[byte + 2] << 8 |
+    KEY[byte + 3];
+  return shift === 0 ? word : word << shift | KEY[byte + 4] >> 8 - shift;
+}
+
+/** Clients share the connections evenly, each from ports that count up. */
+const CLIENTS = 16;
+const FIRST_CLIENT = 0x0a000002; // 10.0.0.2
+const SERVER = 0x0a000001; // 10.0.0.1
+const FIRST_PORT = 32768; // the first ephemeral port on Linux
+const PORTS = 28232; // up to 60999, the last one
+const SERVER_PORT = 11211;
+
+/** RSS hashes of `count` connections of a few clients to one server. By connection. */
+export function connectionHashes(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, connection) => {
+    const perClient = Math.floor(connection / CLIENTS);
+    return toeplitzHash({
+      sourceAddress: FIRST_CLIENT + connection % CLIENTS +
+        CLIENTS * Math.floor(perClient / PORTS),
+      destinationAddress: SERVER,
+      sourcePort: FIRST_PORT + perClient % PORTS,
+      destinationPort: SERVER_PORT,
+    });
+  });
+}

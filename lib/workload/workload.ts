@@ -1,0 +1,144 @@
+/**
+ * The workload of a point: its rate, its classes, and its requests as a stream
+ * of blocks. The same for every policy: it is made from streams of its own.
+ *
+ * @module
+ */
+
+import { Block, BLOCK_ROWS } from "../engine/block.ts";
+import { toTicks } from "../engine/ticks.ts";
+import type { Point, TraceColumn } from "../scenario/point.ts";
+import { ArrivalTimes, Connections, Services } from "./columns.ts";
+import {
+  atLeastOneTick,
+  mixtureMoments,
+  ONLY_CLASS,
+  type ServiceClass,
+  serviceClasses,
+} from "./service.ts";
+import { readTrace, scanTrace, type TraceSummary } from "./trace.ts";
+
+/** What is known of a workload before it runs. */
+export interface Workload {
+  /** Mean service, µs. */
+  readonly meanServiceUs: number;
+  /** Squared coefficient of variation of service. */
+  readonly serviceScv: number;
+  /** Offered load: arrival rate × mean service ÷ worker cores. */
+  readonly load: number;
+  /** Arrival rate, million requests a second. */
+  readonly rateMrps: number;
+  /** Classes of requests, and the mean service of each, µs. By class. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly meanUs: number;
+  }[];
+  /** Rows of the trace that each replication has to itself; `Infinity` without a trace. */
+  readonly rowsPerReplication: number;
+  /** The requests of one replication, in blocks that are used again. */
+  blocks(replication: number): AsyncGenerator<Block>;
+}
+
+/**
+ * The workload that `point` describes. Reads through its traces once.
+ *
+ * @throws {TraceError} If a trace cannot be read.
+ */
+export async function workloadOf(point: Point): Promise<Workload> {
+  const columns = traceColumns(point);
+  const trace = columns === null ? null : await scanTrace(columns);
+  const classes = point.service.distribution === "trace"
+    ? null
+    : serviceClasses(point.service);
+  const moments = classes === null
+    ? { meanUs: trace!.serviceMeanUs!, scv: trace!.serviceScv! }
+    : mixtureMoments(classes);
+  const rateMrps = point.rateMrps ?? point.load! * point.cores / moments.meanUs;
+  return {
+    meanServiceUs: moments.meanUs,
+    serviceScv: moments.scv,
+    load: point.load ?? rateMrps * moments.meanUs / point.cores,
+    rateMrps,
+    classes: classes === null
+      ? [{ name: ONLY_CLASS, meanUs: moments.meanUs }]
+      : classes.map(({ name, law }) => ({ name, meanUs: law.meanUs })),
+    rowsPerReplication: trace === null
+      ? Infinity
+      : Math.floor(trace.rows / point.replications),
+    blocks: (replication) =>
+      columns === null
+        ? drawnBlocks(point, replication, 1 / rateMrps, classes!)
+        : tracedBlocks(point, replication, rateMrps, classes, columns, trace!),
+  };
+}
+
+/** The columns of traces that `point` reads, or null if it reads none. */
+export function traceColumns(
+  point: Pick<Point, "arrivals" | "service">,
+): { arrival?: TraceColumn; service?: TraceColumn } | null {
+  const { arrivals, service } = point;
+  const columns: { arrival?: TraceColumn; service?: TraceColumn } = {};
+  if (arrivals.process === "trace") columns.arrival = arrivals;
+  if (service.distribution === "trace") columns.service = service;
+  return columns.arrival || columns.service ? columns : null;
+}
+
+// deno-lint-ignore require-await
+async function* drawnBlocks(
+  point: Point,
+  replication: number,
+  meanGapUs: number,
+  classes: readonly ServiceClass[],
+): AsyncGenerator<Block> {
+  const block = new Block();
+  const arrivals = new ArrivalTimes(point, replication, meanGapUs);
+  const services = new Services(point, replication, classes);
+  const connections = new Connections(point, replication);
+  for (;;) {
+    block.length = BLOCK_ROWS;
+    arrivals.fill(block);
+    services.fill(block);
+    connections.fill(block);
+    yield block;
+  }
+}
+
+async function* tracedBlocks(
+  point: Point,
+  replication: number,
+  rateMrps: number,
+  classes: readonly ServiceClass[] | null,
+  columns: { arrival?: TraceColumn; service?: TraceColumn },
+  trace: TraceSummary,
+): AsyncGenerator<Block> {
+  const block = new Block();
+  const arrivals = new ArrivalTimes(point, replication, 1 / rateMrps);
+  const services = new Services(point, replication, classes ?? []);
+  const connections = new Connections(point, replication);
+  const rows = Math.floor(trace.rows / point.replications);
+  // The trace's own clock runs faster or slower, so that its mean rate becomes the point's.
+  const scale = trace.meanInterarrivalUs === null
+    ? 1
+    : 1 / rateMrps / trace.meanInterarrivalUs;
+  let originUs: number | null = null;
+  const window = { fromRow: replication * rows, rows };
+  for await (const part of readTrace(columns, window)) {
+    block.length = part.length;
+    if (part.arrivalUs === null) arrivals.fill(block);
+    else {
+      originUs ??= part.arrivalUs[0];
+      for (let row = 0; row < part.length; row++) {
+        block.arrival[row] = toTicks((part.arrivalUs[row] - originUs) * scale);
+      }
+    }
+    if (part.serviceUs === null) services.fill(block);
+    else {
+      for (let row = 0; row < part.length; row++) {
+        block.service[row] = atLeastOneTick(part.serviceUs[row]);
+        block.class[row] = 0;
+      }
+    }
+    connections.fill(block);
+    yield block;
+  }
+}
