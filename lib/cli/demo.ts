@@ -1,0 +1,60 @@
+/**
+ * `kneepoint demo`: the question and the answer, computed before your eyes.
+ *
+ * @module
+ */
+
+import { Command } from "commander";
+import { resultTable } from "../report/table.ts";
+import { describeRun } from "./describe.ts";
+import { chosenPoints, readPlan } from "./input.ts";
+import { type RunFlags, withRunOptions } from "./options.ts";
+import { print, say } from "./output.ts";
+import { projectPath, resultsFolder } from "./paths.ts";
+import { DONE, type Status } from "./status.ts";
+import { identify, storeScenario } from "./store_scenario.ts";
+
+/** The scenario that is shown. */
+const SCENARIO = "scenarios/tail-vs-efficiency.json";
+
+/** Options of the demo. */
+interface DemoFlags extends RunFlags {
+  readonly out?: string;
+}
+
+/** The command. */
+export function demoCommand(done: (status: Status) => void): Command {
+  return withRunOptions(new Command("demo"))
+    .description(`sweep ${SCENARIO} afresh: table, results and figures`)
+    .option("--out <dir>", "folder of results (default: results)")
+    .action(async (flags: DemoFlags) => {
+      done(await demo(flags));
+    });
+}
+
+async function demo(flags: DemoFlags): Promise<Status> {
+  const plan = await readPlan(projectPath(SCENARIO), flags);
+  const numbers = chosenPoints(plan, flags);
+  if (flags.dryRun) {
+    print(describeRun(plan, numbers));
+    return DONE;
+  }
+  const scenario = plan.build();
+  if (!flags.quiet) {
+    say(`${scenario.title}: ${numbers.length} points`);
+  }
+  const { status, folder, rows } = await storeScenario({
+    scenario,
+    identity: await identify(scenario),
+    numbers,
+    out: resultsFolder(flags.out),
+    workers: flags.workers,
+    isFresh: true,
+    isQuiet: flags.quiet ?? false,
+    command: ["kneepoint", ...Deno.args],
+  });
+  if (rows.length > 0) print(resultTable(rows, { slo: scenario.slo }));
+  say(`Results: ${folder}`);
+  say(`Figures: ${folder}/figures`);
+  return status;
+}

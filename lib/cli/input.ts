@@ -1,0 +1,160 @@
+/**
+ * From what was typed to a scenario that can be run: read, checked, traces and
+ * all, before anything is written.
+ *
+ * @module
+ */
+
+import { dirname } from "@std/path";
+import { POLICIES } from "../policies/mod.ts";
+import { planScenario } from "../scenario/parse.ts";
+import type { ScenarioPlan } from "../scenario/plan.ts";
+import type { Point, TraceColumn } from "../scenario/point.ts";
+import { scanTrace } from "../workload/trace.ts";
+import { isTerminal, question } from "./ask.ts";
+import type { RunFlags } from "./options.ts";
+import { typedPath } from "./paths.ts";
+import { numbersOf } from "./point_ranges.ts";
+import { BadInput } from "./status.ts";
+
+/** Standard input, where a file is expected. */
+export const STDIN = "-";
+
+/** More points than this are more likely a slip than a wish. */
+export const MANY_POINTS = 100_000;
+
+/**
+ * Reads the scenario in `file`, options put in place of its fields.
+ *
+ * @throws {BadInput} If there is no such file, or it cannot be read.
+ * @throws {ScenarioError} If it is no scenario.
+ */
+export async function readPlan(
+  file: string,
+  flags: RunFlags = {},
+): Promise<ScenarioPlan> {
+  const path = file === STDIN ? STDIN : typedPath(file);
+  const { seed, requests, replications } = flags;
+  return planScenario(await readInput(path), {
+    source: path,
+    directory: path === STDIN ? typedPath(".") : dirname(path),
+    definitions: POLICIES,
+    overrides: {
+      ...(seed === undefined ? {} : { seed }),
+      ...(requests === undefined ? {} : { requests }),
+      ...(replications === undefined ? {} : { replications }),
+    },
+    hasFile,
+  });
+}
+
+/** The text of a file, or of standard input. */
+export async function readInput(path: string): Promise<string> {
+  try {
+    const text = path === STDIN
+      ? await new Response(Deno.stdin.readable).text()
+      : await Deno.readTextFile(path);
+    // Editors on some systems put a byte order mark first.
+    return text.replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw new BadInput(`Cannot read "${path}": ${reasonOf(error, path)}`);
+  }
+}
+
+/** The numbers of the points that are asked for, ascending. */
+export function chosenPoints(
+  plan: ScenarioPlan,
+  flags: RunFlags,
+): readonly number[] {
+  const { pointCount } = plan;
+  if (flags.points === undefined) {
+    return Array.from({ length: pointCount }, (_, point) => point);
+  }
+  const beyond = flags.points.find(({ to }) => to >= pointCount);
+  if (beyond !== undefined) {
+    throw new BadInput(
+      `Cannot choose points: --points must be in 0..${
+        pointCount - 1
+      }, got ${beyond.to}`,
+    );
+  }
+  return numbersOf(flags.points);
+}
+
+/**
+ * Makes sure that so many points are wanted: asks on a terminal.
+ *
+ * @throws {BadInput} If nobody says yes.
+ */
+export function confirmSize(
+  points: number,
+  flags: RunFlags,
+  isStdinTaken: boolean,
+): void {
+  if (points <= MANY_POINTS || flags.yes || flags.dryRun) return;
+  const size = `${points.toLocaleString("en")} points`;
+  if (isTerminal() && !isStdinTaken) {
+    if (question(`This scenario has ${size}: run it? [y/N] `)) return;
+    throw new BadInput("Nothing was run");
+  }
+  throw new BadInput(
+    `Cannot run ${size} unasked: --yes must be given above ${
+      MANY_POINTS.toLocaleString("en")
+    } points`,
+  );
+}
+
+/**
+ * Reads every trace of `points` once, from its first row to its last.
+ *
+ * @throws {TraceError} If a row of one is not what it should be.
+ */
+export async function checkTraces(points: Iterable<Point>): Promise<void> {
+  const pairs = new Map<string, Parameters<typeof scanTrace>[0]>();
+  for (const { arrivals, service } of points) {
+    const columns = {
+      ...(arrivals.process === "trace" ? { arrival: columnOf(arrivals) } : {}),
+      ...(service.distribution === "trace"
+        ? { service: columnOf(service) }
+        : {}),
+    };
+    if (columns.arrival ?? columns.service) {
+      pairs.set(JSON.stringify(columns), columns);
+    }
+  }
+  for (const columns of pairs.values()) await scanTrace(columns);
+}
+
+function columnOf({ file, column, unit }: TraceColumn): TraceColumn {
+  return { file, column, unit };
+}
+
+function hasFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+function reasonOf(error: unknown, path: string): string {
+  if (error instanceof Deno.errors.NotFound) {
+    return `there is no such file in ${Deno.cwd()}`;
+  }
+  if (error instanceof Deno.errors.IsADirectory || isFolder(path)) {
+    return "it is a folder";
+  }
+  if (
+    error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Deno.errors.NotCapable
+  ) return "it must be readable";
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

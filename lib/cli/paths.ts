@@ -1,0 +1,39 @@
+/**
+ * Paths as they were typed.
+ *
+ * @module
+ */
+
+import { isAbsolute, join, relative, resolve } from "@std/path";
+
+/**
+ * `path`, typed in the folder where the user stands, from this process's folder.
+ *
+ * A task runs in the project's folder wherever it was started; where that was,
+ * Deno says in INIT_CWD.
+ */
+export function typedPath(path: string): string {
+  const stand = startFolder();
+  if (stand === null || isAbsolute(path)) return path;
+  return relative(Deno.cwd(), resolve(stand, path)) || ".";
+}
+
+/** `path` from the folder of the project, in which results are kept. */
+export function projectPath(path: string): string {
+  const project = join(import.meta.dirname ?? ".", "..", "..");
+  return relative(Deno.cwd(), join(project, path)) || ".";
+}
+
+/** The folder of all results: `out` as it was typed, or the project's own. */
+export function resultsFolder(out: string | undefined): string {
+  return out === undefined ? projectPath("results") : typedPath(out);
+}
+
+function startFolder(): string | null {
+  const permission = Deno.permissions.querySync({
+    name: "env",
+    variable: "INIT_CWD",
+  });
+  if (permission.state !== "granted") return null;
+  return Deno.env.get("INIT_CWD") ?? null;
+}

@@ -1,0 +1,88 @@
+/**
+ * `kneepoint policies`: what can be named in a scenario, and where it is from.
+ *
+ * @module
+ */
+
+import { Command } from "commander";
+import type { Parameter, PolicyDefinition } from "../policies/definition.ts";
+import { POLICIES } from "../policies/mod.ts";
+import { print } from "./output.ts";
+import { DONE, type Status } from "./status.ts";
+import { wrapped } from "./wrap.ts";
+
+/** The command. */
+export function policiesCommand(done: (status: Status) => void): Command {
+  return new Command("policies")
+    .description(
+      "list every policy with its parameters, defaults, units and sources",
+    )
+    .option("--json", "as data")
+    .action(({ json }: { readonly json?: boolean }) => {
+      print(json ? asJson(POLICIES) : asText(POLICIES));
+      done(DONE);
+    });
+}
+
+/** `definitions` as data: all that they say, nothing of what they do. */
+export function asJson(definitions: readonly PolicyDefinition[]): string {
+  // JSON has no functions: `create` leaves itself out.
+  return JSON.stringify(definitions, null, 2);
+}
+
+/** `definitions` for a reader. */
+export function asText(definitions: readonly PolicyDefinition[]): string {
+  return definitions.map(policyText).join("\n\n");
+}
+
+function policyText(definition: PolicyDefinition): string {
+  const parameters = Object.entries(definition.parameters);
+  const { extraCores, notModelled } = definition;
+  return [
+    definition.name,
+    ...wrapped(definition.summary, "  "),
+    ...wrapped(`Source: ${definition.source}`, "  "),
+    ...(extraCores > 0
+      ? [`  Cores beside the worker cores: ${extraCores}`]
+      : []),
+    ...notModelled.flatMap((what) => wrapped(`Not modelled: ${what}`, "  ")),
+    ...(parameters.length === 0 ? ["  No parameters"] : []),
+    ...parameters.flatMap(([name, parameter]) =>
+      parameterText(name, parameter)
+    ),
+  ].join("\n");
+}
+
+function parameterText(name: string, parameter: Parameter): string[] {
+  const mark = parameter.assumed ? " [assumed]" : "";
+  return [
+    `  ${name} = ${defaultText(parameter)}${mark}`,
+    ...wrapped(parameter.means, "      "),
+    ...wrapped(rangeText(parameter), "      "),
+    ...wrapped(`Source: ${parameter.source}`, "      "),
+  ];
+}
+
+function defaultText(parameter: Parameter): string {
+  if (parameter.default === null) return "(set by the scenario)";
+  if (parameter.type !== "number") return JSON.stringify(parameter.default);
+  const unit = parameter.unit === "us" ? " µs" : "";
+  return `${parameter.default}${unit}`;
+}
+
+function rangeText(parameter: Parameter): string {
+  switch (parameter.type) {
+    case "choice":
+      return `One of ${
+        parameter.choices.map((choice) => JSON.stringify(choice)).join(", ")
+      }`;
+    case "boolean":
+      return "true or false";
+    case "number":
+      return `A ${parameter.integer ? "whole " : ""}number ${
+        parameter.aboveMin ? ">" : "≥"
+      } ${parameter.min}`;
+    default:
+      return parameter satisfies never;
+  }
+}

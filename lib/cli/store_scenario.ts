@@ -1,0 +1,167 @@
+/**
+ * A scenario run into its folder: what `sweep` and `demo` have in common.
+ *
+ * @module
+ */
+
+import type { Scenario } from "../scenario/point.ts";
+import type { Row } from "../stats/row.ts";
+import { hashTraces, runId, type TraceHashes } from "../store/identity.ts";
+import { StoredRun } from "../store/stored_run.ts";
+import { ENGINE_VERSION } from "../store/versions.ts";
+import { describeFailure } from "../sweep/merge.ts";
+import { executorFor, runPoints } from "../sweep/run.ts";
+import { figuresOf } from "./figures.ts";
+import { Interrupt } from "./interrupt.ts";
+import { say } from "./output.ts";
+import { progressDisplay } from "./progress.ts";
+import { DONE, INCOMPLETE, INTERRUPTED, type Status } from "./status.ts";
+
+/** What a scenario's run is called, and why. */
+export interface Identity {
+  /** The run's id. */
+  readonly run: string;
+  /** What its traces hold. */
+  readonly traces: TraceHashes;
+}
+
+/** Finds out what the run of `scenario` is called. */
+export async function identify(scenario: Scenario): Promise<Identity> {
+  const traces = await hashTraces(scenario);
+  return { run: runId(scenario, traces, ENGINE_VERSION), traces };
+}
+
+/** What to store, and how. */
+export interface StoreOptions {
+  readonly scenario: Scenario;
+  readonly identity: Identity;
+  /** Numbers of the points that are asked for. */
+  readonly numbers: readonly number[];
+  /** Folder of all results. */
+  readonly out: string;
+  /** Worker threads. */
+  readonly workers: number | undefined;
+  /** Start over. */
+  readonly isFresh: boolean;
+  /** Say nothing but what went wrong. */
+  readonly isQuiet: boolean;
+  /** What was typed. */
+  readonly command: readonly string[];
+}
+
+/** What came of it. */
+export interface Stored {
+  readonly status: Status;
+  /** The run's folder. */
+  readonly folder: string;
+  /** All its rows, in order; none when it was stopped or is too large to be drawn. */
+  readonly rows: readonly Row[];
+}
+
+/** A figure of more points than this could not be read, and its rows fill the memory. */
+const MOST_DRAWN = 20_000;
+
+/** Runs the points that are missing and puts the folder in its final form. */
+export async function storeScenario(options: StoreOptions): Promise<Stored> {
+  const { scenario, identity, numbers, isFresh, isQuiet } = options;
+  // Before the folder is opened: Ctrl-C must not leave it half opened.
+  using interrupt = new Interrupt();
+  const run = await StoredRun.open({
+    ...options,
+    ...identity,
+    clock: () => new Date(),
+  });
+  try {
+    if (isFresh) await run.clear();
+    const finished = run.finished;
+    const missing = numbers.filter((number) => !finished.has(number));
+    if (missing.length < numbers.length && !isQuiet) {
+      say(
+        `${
+          numbers.length - missing.length
+        } of ${numbers.length} points are in ${run.folder} already`,
+      );
+    }
+    if (missing.length === 0 && await run.isSettled()) {
+      return { status: DONE, folder: run.folder, rows: await drawnRows(run) };
+    }
+    await run.begin();
+    const failures = await runMissing(run, missing, options, interrupt.signal);
+    if (interrupt.signal.aborted && !hasAll(run, numbers, failures)) {
+      await run.interrupt();
+      sayHowToResume(run, numbers);
+      return { status: INTERRUPTED, folder: run.folder, rows: [] };
+    }
+    await run.settle();
+    const rows = await drawnRows(run);
+    if (rows.length > 0) {
+      for (const [name, svg] of figuresOf(rows, identity.run, scenario.slo)) {
+        await run.addFigure(name, svg);
+      }
+    }
+    await run.finish();
+    const status = failures > 0 ? INCOMPLETE : DONE;
+    return { status, folder: run.folder, rows };
+  } finally {
+    await run.close();
+  }
+}
+
+/** Runs points `numbers` into `run`; how many have failed. */
+async function runMissing(
+  run: StoredRun,
+  numbers: readonly number[],
+  { scenario, workers, isQuiet }: StoreOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const display = progressDisplay(isQuiet);
+  const executor = executorFor(workers === undefined ? {} : { workers });
+  let failures = 0;
+  try {
+    const points = numbers.map((number) => scenario.points[number]);
+    await runPoints(points, executor, signal, {
+      onRow: (row, histograms) => run.add(row, histograms),
+      onFailure: (failure) => {
+        failures++;
+        display.note(describeFailure(failure));
+        run.addFailure({
+          point: failure.point.point,
+          reason: failure.error.message,
+        });
+      },
+      onProgress: (progress) => display.update(progress),
+    });
+  } finally {
+    display.end();
+    executor.stop();
+  }
+  return failures;
+}
+
+/** Whether Ctrl-C came too late to stop anything. */
+function hasAll(
+  run: StoredRun,
+  numbers: readonly number[],
+  failures: number,
+): boolean {
+  const { finished } = run;
+  const there = numbers.filter((number) => finished.has(number)).length;
+  return there + failures === numbers.length;
+}
+
+function sayHowToResume(run: StoredRun, numbers: readonly number[]): void {
+  const { finished } = run;
+  const there = numbers.filter((number) => finished.has(number)).length;
+  say(
+    `Stopped: ${there} of ${numbers.length} points are kept in ${run.folder}`,
+  );
+  say("To go on from there, run the same command again, without --fresh");
+}
+
+async function drawnRows(run: StoredRun): Promise<Row[]> {
+  if (run.finished.size > MOST_DRAWN) {
+    say(`Figures are not drawn of more than ${MOST_DRAWN} points`);
+    return [];
+  }
+  return await Array.fromAsync(run.rows());
+}

@@ -1,0 +1,73 @@
+/**
+ * `kneepoint sweep FILE`: a scenario run, stored and drawn, going on from what
+ * is there.
+ *
+ * @module
+ */
+
+import { Command, Option } from "commander";
+import { runFolder } from "../store/layout.ts";
+import { describeRun } from "./describe.ts";
+import { checkTraces, chosenPoints, confirmSize, readPlan } from "./input.ts";
+import { type RunFlags, withRunOptions } from "./options.ts";
+import { print } from "./output.ts";
+import { resultsFolder } from "./paths.ts";
+import { BadInput, DONE, type Status } from "./status.ts";
+import { identify, storeScenario } from "./store_scenario.ts";
+
+/** What `sweep` adds to the options of a run. */
+interface SweepFlags extends RunFlags {
+  readonly engine: "local" | "slurm";
+  readonly out?: string;
+  readonly fresh?: boolean;
+}
+
+/** The command. */
+export function sweepCommand(done: (status: Status) => void): Command {
+  return withRunOptions(new Command("sweep"))
+    .description(
+      "run and store a scenario: results/<name>/<run>/; goes on from what is there",
+    )
+    .argument("<file>", 'a scenario; "-" reads standard input')
+    .addOption(
+      new Option("--engine <engine>", "where to run")
+        .choices(["local", "slurm"]).default("local"),
+    )
+    .option("--out <dir>", "folder of results (default: results)")
+    .option("--fresh", "start over, whatever is there")
+    .action(async (file: string, flags: SweepFlags) => {
+      done(await sweep(file, flags));
+    });
+}
+
+async function sweep(file: string, flags: SweepFlags): Promise<Status> {
+  if (flags.engine === "slurm") {
+    throw new BadInput(
+      `Cannot sweep: --engine must be "local", got "slurm", which is not available yet`,
+    );
+  }
+  const out = resultsFolder(flags.out);
+  const plan = await readPlan(file, flags);
+  const numbers = chosenPoints(plan, flags);
+  confirmSize(numbers.length, flags, file === "-");
+  const scenario = plan.build();
+  await checkTraces(scenario.points);
+  const identity = await identify(scenario);
+  if (flags.dryRun) {
+    print(describeRun(plan, numbers));
+    print(`Results: ${runFolder(out, scenario.name, identity.run)}`);
+    return DONE;
+  }
+  const { status, folder } = await storeScenario({
+    scenario,
+    identity,
+    numbers,
+    out,
+    workers: flags.workers,
+    isFresh: flags.fresh ?? false,
+    isQuiet: flags.quiet ?? false,
+    command: ["kneepoint", ...Deno.args],
+  });
+  print(folder);
+  return status;
+}
