@@ -40,8 +40,17 @@ export function edgeOf(bin: number): number {
   return DOUBLE[0];
 }
 
+/** A histogram as plain data, as it is sent between threads. */
+export interface HistogramData {
+  readonly counts: Float64Array;
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Counts of values by bin, and the exact sum and extremes of the values. */
-export class Histogram {
+export class Histogram implements HistogramData {
   /** By bin. */
   readonly counts: Float64Array;
   count = 0;
@@ -65,8 +74,15 @@ export class Histogram {
     if (value > this.max) this.max = value;
   }
 
+  /** The merger of `parts`, one at least, which have as many bins. */
+  static merged(parts: readonly HistogramData[]): Histogram {
+    const merged = new Histogram(parts[0].counts.length);
+    for (const part of parts) merged.merge(part);
+    return merged;
+  }
+
   /** Adds the counts of `other`, which has as many bins. */
-  merge(other: Histogram): void {
+  merge(other: HistogramData): void {
     for (let bin = 0; bin < this.counts.length; bin++) {
       this.counts[bin] += other.counts[bin];
     }

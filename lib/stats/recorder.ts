@@ -12,7 +12,7 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { ExactSum } from "./exact_sum.ts";
-import { binsUpTo, Histogram } from "./histogram.ts";
+import { binsUpTo, Histogram, type HistogramData } from "./histogram.ts";
 import { mser } from "./mser5.ts";
 
 /** Segments in what is measured. */
@@ -49,10 +49,11 @@ interface Snapshot {
 }
 
 /** Histograms of a set of requests, ticks and ratios. By class. */
-export interface SegmentHistograms {
-  readonly latency: readonly Histogram[];
-  readonly slowdown: readonly Histogram[];
-  readonly wait: Histogram;
+export interface SegmentHistograms<Of = Histogram> {
+  readonly latency: readonly Of[];
+  readonly slowdown: readonly Of[];
+  /** Of all classes. */
+  readonly wait: Of;
 }
 
 /** What a replication leaves behind: plain data, in ticks. */
@@ -65,7 +66,7 @@ export interface Recording {
   readonly measured: number;
   /** Requests that should have been measured but had not finished at the end. */
   readonly unfinished: number;
-  readonly histograms: SegmentHistograms;
+  readonly histograms: SegmentHistograms<HistogramData>;
   /** Length of the measured stretch. */
   readonly windowTicks: number;
   /** Core time in it: `ledger[core * ACTIVITIES + activity]`. */

@@ -50,7 +50,9 @@ export interface Row {
   readonly point: number;
   readonly policy: string;
   /** Every parameter of the policy, defaults included. */
-  readonly parameters: Readonly<Record<string, string | number | boolean | null>>;
+  readonly parameters: Readonly<
+    Record<string, string | number | boolean | null>
+  >;
   /** Names of the parameters whose value is a default without a verified source. */
   readonly assumed: readonly string[];
   /** Worker cores. */

@@ -51,7 +51,7 @@ export async function workloadOf(point: Point): Promise<Workload> {
     ? null
     : serviceClasses(point.service);
   const moments = classes === null
-    ? { meanUs: trace!.serviceMeanUs!, scv: trace!.serviceScv! }
+    ? { meanUs: trace!.meanServiceUs!, scv: trace!.serviceScv! }
     : mixtureMoments(classes);
   const rateMrps = point.rateMrps ?? point.load! * point.cores / moments.meanUs;
   return {

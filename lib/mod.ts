@@ -1,0 +1,41 @@
+/**
+ * Kneepoint: CPU scheduling at the microsecond scale, simulated.
+ *
+ * What a notebook or a script imports. The words that names here are made of:
+ *
+ * | word | means |
+ * | --- | --- |
+ * | request | one unit of work |
+ * | core | what runs one request at a time; a worker core, or an extra core: dispatcher, IOKernel |
+ * | arrival, service | when a request comes; the work it then owes |
+ * | class | requests that share a law of service |
+ * | latency | finish − arrival |
+ * | wait | first service − arrival |
+ * | slowdown | latency ÷ service |
+ * | load | arrival rate × mean service ÷ worker cores, 0 … 1 |
+ * | knee | the load at which the tail of the latency leaves its flat part |
+ * | policy | what decides which core runs which request when |
+ * | quantum, slice | the longest stay on a core that a policy allows; one such stay |
+ * | overhead | core time in which no request progresses |
+ * | activity | what a core does at an instant: one of ten, and the ledger adds them up |
+ * | CPU efficiency | application time ÷ core time granted to the application, overheads and polling included |
+ * | scenario, point, run | a question as a grid; a cell of it; the grid as executed and stored |
+ * | replication | the same point with other random streams |
+ * | warm-up | requests at the start of a replication that are not measured |
+ * | saturated | the backlog grows without bound: there is no steady state |
+ * | scv | squared coefficient of variation: variance ÷ mean² |
+ *
+ * @module
+ */
+
+export * from "./engine/activities.ts";
+export { Fifos } from "./engine/fifos.ts";
+export { Machine, type RequestObserver, type SpanObserver } from "./engine/machine.ts";
+export type { Policy } from "./engine/policy.ts";
+export { NONE, RequestPool } from "./engine/pool.ts";
+export { PriorityQueue } from "./engine/priority_queue.ts";
+export { toTicks, toUs } from "./engine/ticks.ts";
+export * from "./policies/definition.ts";
+export { IdleCores } from "./policies/idle_cores.ts";
+export { POLICIES } from "./policies/mod.ts";
+export { Stream, streamOf } from "./random/stream.ts";

@@ -1,0 +1,254 @@
+/**
+ * From the replications of a point to the row of its result.
+ *
+ * @module
+ */
+
+import {
+  ACTIVITIES,
+  ACTIVITY_NAMES,
+  APPLICATION,
+  BEST_EFFORT,
+  COUNTER_NAMES,
+  IDLE,
+} from "../engine/activities.ts";
+import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
+import type { Point } from "../scenario/point.ts";
+import { Histogram, type HistogramData } from "../stats/histogram.ts";
+import {
+  meanEstimate,
+  NULL_ESTIMATE,
+  sectionEstimate,
+} from "../stats/intervals.ts";
+import type { Recording } from "../stats/recorder.ts";
+import {
+  type AuditCheck,
+  type Distribution,
+  type Estimate,
+  PERCENTILES,
+  type Row,
+} from "../stats/row.ts";
+import type { ReplicationResult } from "./replication.ts";
+import { statusOf } from "./status.ts";
+
+/** Samples beyond a percentile below which a row says that they are few. */
+const FEW_SAMPLES = 30;
+
+/**
+ * The row of `point`.
+ *
+ * Means and shares are averages of the replications' own, percentiles are those
+ * of all requests together, and every interval is from the spread of the
+ * replications.
+ *
+ * @param results Results of all its replications, in their order.
+ */
+export function summarize(
+  point: Point,
+  results: readonly ReplicationResult[],
+): Row {
+  const recordings = results.map(({ recording }) => recording);
+  const { workload, extraCores, assumed } = results[0];
+  const status = statusOf(recordings, workload.load, point.cores);
+  const distribution = status === "stable" ? distributionOf : nullDistribution;
+  const requests = sum(recordings.map(({ measured }) => measured));
+  const { name: policy, ...parameters } = point.policy;
+  const coreTimes = recordings.map(coreTimeShares);
+  return {
+    scenario: point.scenario,
+    point: point.point,
+    policy,
+    parameters,
+    assumed,
+    cores: point.cores,
+    extraCores,
+    load: workload.load,
+    seed: point.seed,
+    replications: point.replications,
+    requests,
+    warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
+    status,
+    flags: status === "stable" ? flagsOf(requests) : [],
+    offeredMrps: workload.rateMrps,
+    throughputMrps: meanEstimate(
+      recordings.map((of) => of.finishedInWindow / toUs(of.windowTicks)),
+    ),
+    latencyUs: distribution(
+      recordings.map(({ histograms }) => Histogram.merged(histograms.latency)),
+      TICKS_PER_US,
+    ),
+    slowdown: distribution(
+      recordings.map(({ histograms }) => Histogram.merged(histograms.slowdown)),
+      1,
+    ),
+    waitUs: waitOf(
+      distribution(
+        recordings.map(({ histograms }) => Histogram.merged([histograms.wait])),
+        TICKS_PER_US,
+      ),
+    ),
+    classes: Object.fromEntries(workload.classes.map(({ name }, of) => {
+      const latencies = recordings.map(({ histograms }) =>
+        Histogram.merged([histograms.latency[of]])
+      );
+      const slowdowns = recordings.map(({ histograms }) =>
+        Histogram.merged([histograms.slowdown[of]])
+      );
+      return [name, {
+        requests: sum(latencies.map(({ count }) => count)),
+        latencyUs: distribution(latencies, TICKS_PER_US),
+        slowdown: distribution(slowdowns, 1),
+      }];
+    })),
+    coreTime: byName(ACTIVITY_NAMES, coreTimes),
+    cpuEfficiency: meanEstimate(
+      coreTimes.map((shares) =>
+        shares[APPLICATION] / (1 - shares[BEST_EFFORT] - shares[IDLE])
+      ),
+    ),
+    machineEfficiency: meanEstimate(
+      coreTimes.map((shares) => shares[APPLICATION] + shares[BEST_EFFORT]),
+    ),
+    counts: byName(
+      COUNTER_NAMES,
+      recordings.map((of) =>
+        Array.from(of.counts, (count) => count / toUs(of.windowTicks) * 1e6)
+      ),
+    ),
+    audit: auditOf(recordings),
+    wallSeconds: sum(results.map(({ wallSeconds }) => wallSeconds)),
+    events: sum(results.map(({ events }) => events)),
+  };
+}
+
+/**
+ * The histograms of `point`, all replications together, as a line to be stored.
+ *
+ * Bins are those of lib/stats/histogram.ts, given sparsely; latencies and waits
+ * are in units of 0.1 ns, slowdowns are ratios.
+ */
+export function histogramsOf(
+  point: Point,
+  results: readonly ReplicationResult[],
+): Record<string, unknown> {
+  const { classes } = results[0].workload;
+  const parts = results.map(({ recording }) => recording.histograms);
+  return {
+    point: point.point,
+    binsPerOctave: 256,
+    latencyUnitNs: 0.1,
+    latency: Object.fromEntries(classes.map(({ name }, of) => [
+      name,
+      sparse(parts.map(({ latency }) => latency[of])),
+    ])),
+    slowdown: Object.fromEntries(classes.map(({ name }, of) => [
+      name,
+      sparse(parts.map(({ slowdown }) => slowdown[of])),
+    ])),
+    wait: sparse(parts.map(({ wait }) => wait)),
+  };
+}
+
+function sparse(parts: readonly HistogramData[]): Record<string, unknown> {
+  const { counts, count, sum, min, max } = Histogram.merged(parts);
+  const bins = Array.from(counts.keys()).filter((bin) => counts[bin] > 0);
+  return {
+    count,
+    sum,
+    min: count > 0 ? min : null,
+    max: count > 0 ? max : null,
+    bins,
+    counts: bins.map((bin) => counts[bin]),
+  };
+}
+
+/** Statistics of the values in `sections`, a histogram a replication, divided by `unit`. */
+function distributionOf(
+  sections: readonly Histogram[],
+  unit: number,
+): Distribution {
+  const filled = sections.filter(({ count }) => count > 0);
+  if (filled.length === 0) return nullDistribution();
+  const pooled = Histogram.merged(filled);
+  const percentile = (p: number) =>
+    sectionEstimate(
+      pooled.percentile(p) / unit,
+      filled.map((section) => section.percentile(p) / unit),
+    );
+  return {
+    mean: sectionEstimate(
+      pooled.mean / unit,
+      filled.map((section) => section.mean / unit),
+    ),
+    p50: percentile(PERCENTILES.p50),
+    p90: percentile(PERCENTILES.p90),
+    p95: percentile(PERCENTILES.p95),
+    p99: percentile(PERCENTILES.p99),
+    p999: percentile(PERCENTILES.p999),
+    p9999: percentile(PERCENTILES.p9999),
+    max: { value: pooled.max / unit, low: null, high: null },
+  };
+}
+
+function nullDistribution(): Distribution {
+  return {
+    mean: NULL_ESTIMATE,
+    p50: NULL_ESTIMATE,
+    p90: NULL_ESTIMATE,
+    p95: NULL_ESTIMATE,
+    p99: NULL_ESTIMATE,
+    p999: NULL_ESTIMATE,
+    p9999: NULL_ESTIMATE,
+    max: NULL_ESTIMATE,
+  };
+}
+
+function waitOf(
+  { mean, p99 }: Distribution,
+): { mean: Estimate; p99: Estimate } {
+  return { mean, p99 };
+}
+
+/** Shares of all core time in what was measured. By activity. */
+function coreTimeShares({ ledger }: Recording): number[] {
+  const ticks = new Array<number>(ACTIVITIES).fill(0);
+  ledger.forEach((of, place) => ticks[place % ACTIVITIES] += of);
+  const all = sum(ticks);
+  return ticks.map((of) => of / all);
+}
+
+/** Estimates by name, from the values of each replication in the order of `names`. */
+function byName(
+  names: readonly string[],
+  values: readonly (readonly number[])[],
+): Record<string, Estimate> {
+  return Object.fromEntries(
+    names.map((
+      name,
+      place,
+    ) => [name, meanEstimate(values.map((of) => of[place]))]),
+  );
+}
+
+function auditOf(recordings: readonly Recording[]): Row["audit"] {
+  const check = (errors: readonly number[]): AuditCheck => {
+    const error = Math.max(...errors);
+    return { error, ok: error === 0 };
+  };
+  return {
+    littlesLaw: check(recordings.map(({ audit }) => toUs(audit.littlesLaw))),
+    coreTime: check(recordings.map(({ audit }) => toUs(audit.coreTime))),
+    requests: check(recordings.map(({ audit }) => audit.requests)),
+  };
+}
+
+/** Percentiles that stand on few samples. */
+function flagsOf(requests: number): string[] {
+  return Object.entries(PERCENTILES)
+    .filter(([, p]) => requests * (1 - p / 100) < FEW_SAMPLES)
+    .map(([name]) => `few-samples-${name}`);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
