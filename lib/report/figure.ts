@@ -8,7 +8,8 @@ import * as Plot from "@observablehq/plot";
 import type { SloSpec } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { smallPrintOf } from "./finding.ts";
-import { drawFrame, marginsFor } from "./frame.ts";
+import { drawFrame, marginsFor, STRIP } from "./frame.ts";
+import { drawLegend, type LegendEntry, legendHeight } from "./legend.ts";
 import { extentOf, type Line } from "./lines.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
 import { type Measure, measureLabel, statisticOf } from "./measure.ts";
@@ -41,7 +42,7 @@ export interface FigureOptions {
   readonly slo?: SloSpec | null;
   /** Width of the whole figure, px. */
   readonly width?: number;
-  /** Height of the axes, px. */
+  /** Height of the picture within its axes, px: at least, for the legend has to fit. */
   readonly height?: number;
 }
 
@@ -73,6 +74,10 @@ export interface FigureParts {
 
 const WIDTH = 460;
 const HEIGHT = 250;
+/** How far the legend may reach below the picture, px. */
+const LEGEND_BELOW = 24;
+/** What the marks above a picture mean. By status. */
+const NOTES = { saturated: "saturated", unsettled: "not settled" } as const;
 /** Size of the numbers on the axes, px. */
 const TICK_SIZE = 12;
 
@@ -84,23 +89,32 @@ function limitOf(slo: SloSpec | null, measure: Measure): number | null {
   return slo[measure.metric] ?? null;
 }
 
-/** The objective as a line with its name. */
-function limitMarks(limit: number | null): Plot.Markish[] {
-  if (limit === null) return [];
+/** The entries of the legend: lines, then what the other marks mean; `placed` where `scales` are known. */
+function legendOf(
+  lines: readonly Line[],
+  limit: number | null,
+  placed: { readonly scales: Scales; readonly right: number } | null,
+): LegendEntry[] {
+  const at = (end: Line["end"]) =>
+    end === null || placed === null
+      ? null
+      : { x: placed.scales.x(end.x), y: placed.scales.y(end.y) };
+  const stops = lines.flatMap((line) => line.stops);
+  const notes = (["saturated", "unsettled"] as const)
+    .filter((status) => stops.some((stop) => stop.status === status))
+    .map((status) => ({ label: NOTES[status], sample: status, end: null }));
   return [
-    Plot.ruleY([limit], { stroke: PALE_INK, strokeDasharray: "1 2" }),
-    Plot.text([limit], {
-      y: limit,
-      frameAnchor: "right",
-      dx: -4,
-      dy: 8,
-      text: () => `objective: at most ${formatTick(limit)}`,
-      textAnchor: "end",
-      fontSize: 10,
-      fill: PALE_INK,
-      stroke: PAPER,
-      strokeWidth: 3,
-    }),
+    ...lines.map(({ series, end }) => ({
+      label: series.label,
+      sample: series.style,
+      end: at(end),
+    })),
+    ...(limit === null ? [] : [{
+      label: `objective: ${formatTick(limit)}`,
+      sample: "limit" as const,
+      end: placed && { x: placed.right, y: placed.scales.y(limit) },
+    }]),
+    ...notes,
   ];
 }
 
@@ -123,7 +137,7 @@ export function drawFigure(
   const text = {
     title: options.title ?? parts.title,
     subtitle: parts.subtitle,
-    footer: smallPrintOf(rows, options.runId),
+    footer: smallPrintOf(rows, measure, options.runId),
   };
   const width = options.width ?? WIDTH;
   const axis = logAxis([
@@ -136,9 +150,12 @@ export function drawFigure(
   );
   const margins = marginsFor(text, width, axisWidth);
   const { marginTop, marginRight, marginBottom, marginLeft } = margins;
-  const height = (options.height ?? HEIGHT) + marginTop + marginBottom;
+  const room = legendHeight(legendOf(lines, limit, null)) - STRIP -
+    LEGEND_BELOW;
+  const height = Math.max(options.height ?? HEIGHT, room) + marginTop +
+    marginBottom;
   const isMarked = parts.showsLoad ? marksLoad(lines) : () => true;
-  const frame = {
+  const picture = {
     left: marginLeft,
     right: width - marginRight,
     top: marginTop,
@@ -147,18 +164,17 @@ export function drawFigure(
 
   const overlay = (scales: Scales): SvgElement =>
     element(document, "g", {}, [
-      drawStops(document, lines, scales, marginTop, frame.right),
+      drawStops(document, lines, scales, picture),
       ...(parts.showsLoad
-        ? [drawLoads(document, lines, isMarked, scales, frame)]
+        ? [drawLoads(document, lines, isMarked, scales, picture)]
         : []),
-      drawFrame(
+      drawFrame(document, text, width, height),
+      drawLegend(
         document,
-        text,
-        lines.map(({ series, end }) => ({
-          series,
-          end: end && { x: scales.x(end.x), y: scales.y(end.y) },
-        })),
-        { width, height, ...margins },
+        legendOf(lines, limit, { scales, right: picture.right }),
+        picture,
+        marginTop - STRIP,
+        picture.bottom + LEGEND_BELOW,
       ),
     ]);
 
@@ -197,7 +213,9 @@ export function drawFigure(
         labelOffset: 36,
       }),
       Plot.frame({ stroke: INK, strokeOpacity: 0.35 }),
-      ...limitMarks(limit),
+      ...(limit === null ? [] : [
+        Plot.ruleY([limit], { stroke: PALE_INK, strokeDasharray: "1 2" }),
+      ]),
       ...lines.flatMap((line) => lineMarks(line, axis.domain[0], isMarked)),
       (_index, scales) => overlay(scalesOf(scales)),
     ],

@@ -7,6 +7,7 @@
 import type { Row } from "../stats/row.ts";
 import { formatInterval } from "./digits.ts";
 import { formatLoad } from "./few_loads.ts";
+import { fewSamplesOf } from "./flags.ts";
 import { estimateOf, type Measure, measureName } from "./measure.ts";
 import type { Series } from "./series.ts";
 
@@ -68,7 +69,13 @@ function rangeOf(values: readonly number[]): string {
 }
 
 /** A figure's small print: the run, how much was simulated, what the bars are. */
-export function smallPrintOf(rows: readonly Row[], runId?: string): string {
+export function smallPrintOf(
+  rows: readonly Row[],
+  measure: Measure,
+  runId?: string,
+): string {
+  const isThin = (row: Row) =>
+    row.flags.some((flag) => fewSamplesOf(flag) === measure.statistic);
   const replications = rangeOf(rows.map((row) => row.replications));
   const requests = rangeOf(rows.map((row) => row.requests));
   return [
@@ -77,6 +84,7 @@ export function smallPrintOf(rows: readonly Row[], runId?: string): string {
       replications === "1" ? "replication" : "replications"
     }.`,
     "Pale bars: 95\u00a0% confidence intervals.",
+    ...(rows.some(isThin) ? ["Some points stand on few samples."] : []),
   ].join(" ");
 }
 

@@ -54,21 +54,18 @@ export function placeOf({ row, x, y }: LinePoint): Place | null {
   return y.value === null || y.value <= 0 ? null : { x: x.value, y: y.value };
 }
 
-/** Every unsettled load and the first saturated one after each place with a number. */
+/** The first load of each stretch without numbers, and where it turns from unsettled to saturated. */
 function stopsOf(points: readonly LinePoint[]): Stop[] {
   const stops: Stop[] = [];
   let from: Place | null = null;
-  let isSaturated = false;
+  let before: Status = "stable";
   for (const point of points) {
-    const place = placeOf(point);
     const { status } = point.row;
-    if (place !== null) {
-      from = place;
-      isSaturated = false;
-    } else if (status !== "stable" && !isSaturated && point.x.value !== null) {
+    from = placeOf(point) ?? from;
+    if (status !== before && status !== "stable" && point.x.value !== null) {
       stops.push({ status, x: point.x.value, from });
-      isSaturated = status === "saturated";
     }
+    before = status;
   }
   return stops;
 }

@@ -6,16 +6,23 @@
 
 import * as Plot from "@observablehq/plot";
 import { fewLoads, formatLoad } from "./few_loads.ts";
-import { type Line, type LinePoint, placeOf } from "./lines.ts";
+import { CROSS } from "./legend.ts";
+import { type Line, type LinePoint, type Place, placeOf } from "./lines.ts";
 import { symbolOf } from "./marker.ts";
-import { type Box, boxAt, type Label, placeLabels } from "./placement.ts";
+import {
+  type Box,
+  boxAt,
+  type Label,
+  placeLabels,
+  spread,
+} from "./placement.ts";
 import {
   element,
   type SvgDocument,
   type SvgElement,
   textWidth,
 } from "./svg.ts";
-import { INK, PALE_INK, PAPER, SMALL_FONT_SIZE } from "./theme.ts";
+import { PALE_INK, PAPER, SMALL_FONT_SIZE } from "./theme.ts";
 
 /** From the units of an axis to px. */
 export interface Scales {
@@ -29,8 +36,8 @@ export type { Markish } from "@observablehq/plot";
 
 const BAR_WIDTH = 4.5;
 const BAR_OPACITY = 0.3;
-/** Px between marks of lines that stop at the same load. */
-const STOP_GAP = 8;
+/** Room for the mark of a load without a number, px. */
+const STOP_WIDTH = 8;
 /** Radius of the small points between those whose load is written, px. */
 const SMALL_RADIUS = 2.2;
 
@@ -90,82 +97,61 @@ export function lineMarks(
   ];
 }
 
-/** What a mark above the picture means. */
-const STOP_NAMES = {
-  saturated: "saturated",
-  unsettled: "not settled",
-} as const;
-
-/** Marks above the picture at loads without a number, and what they mean. */
+/** Marks above the picture, between `left` and `right` px, at loads without a number. */
 export function drawStops(
   document: SvgDocument,
   lines: readonly Line[],
   scales: Scales,
-  top: number,
-  right: number,
+  edges: Box,
 ): SvgElement {
   const stops = lines.flatMap(({ series, stops }) =>
     stops.map((stop) => ({ ...stop, colour: series.style.colour }))
   );
-  const height = top - 8;
-  const atSameX = Map.groupBy(stops, (stop) => Math.round(scales.x(stop.x)));
-  const placed = [...atSameX].flatMap(([x, group]) =>
-    group.map((stop, place) => ({
-      ...stop,
-      left: x + (place - (group.length - 1) / 2) * STOP_GAP,
-    }))
+  const height = edges.top - 8;
+  const middles = spread(
+    stops.map((stop) => scales.x(stop.x)),
+    stops.map(() => STOP_WIDTH),
+    edges.left,
+    edges.right + STOP_WIDTH,
   );
-  const rises = placed.flatMap(({ from, left, colour, status }) =>
-    from === null || status !== "saturated" ? [] : [element(document, "path", {
-      d: `M${scales.x(from.x).toFixed(2)},${scales.y(from.y).toFixed(2)}L${
-        left.toFixed(2)
-      },${height + 4}`,
+  const rise = (from: Place, to: number, colour: string) =>
+    element(document, "path", {
+      d: `M${scales.x(from.x).toFixed(2)},${scales.y(from.y).toFixed(2)}` +
+        `L${to.toFixed(2)},${height + 4}`,
       stroke: colour,
       "stroke-width": 1.1,
       "stroke-dasharray": "1 3",
       fill: "none",
-    })]
+    });
+  const cross = (middle: number, colour: string) =>
+    element(document, "path", {
+      d: CROSS,
+      transform: `translate(${middle.toFixed(2)},${height})`,
+      stroke: colour,
+      "stroke-width": 2,
+      fill: "none",
+    });
+  const doubt = (middle: number, colour: string) =>
+    element(document, "text", {
+      x: middle,
+      y: height + 4,
+      "font-size": 12,
+      "font-weight": "bold",
+      "text-anchor": "middle",
+      fill: colour,
+    }, "?");
+  return element(
+    document,
+    "g",
+    { "aria-label": "stops" },
+    stops.flatMap(({ status, from, colour }, stop) =>
+      status === "unsettled"
+        ? [doubt(middles[stop], colour)]
+        : from === null
+        ? [cross(middles[stop], colour)]
+        : [rise(from, middles[stop], colour), cross(middles[stop], colour)]
+    ),
   );
-  const marks = placed.map(({ left, colour, status }) =>
-    status === "saturated"
-      ? element(document, "path", {
-        d: "M-3.2,-3.2L3.2,3.2M-3.2,3.2L3.2,-3.2",
-        transform: `translate(${left.toFixed(2)},${height})`,
-        stroke: colour,
-        "stroke-width": 2,
-        fill: "none",
-      })
-      : element(document, "text", {
-        x: left,
-        y: height + 4,
-        "font-size": 12,
-        "font-weight": "bold",
-        "text-anchor": "middle",
-        fill: colour,
-      }, "?")
-  );
-  const meanings = (["saturated", "unsettled"] as const)
-    .filter((status) => stops.some((stop) => stop.status === status))
-    .map((status) =>
-      `${status === "saturated" ? "×" : "?"} ${STOP_NAMES[status]}`
-    )
-    .join("  ");
-  const leftmost = Math.min(...placed.map(({ left }) => left), right);
-  const width = textWidth(meanings, SMALL_FONT_SIZE);
-  const fitsLeft = leftmost - 10 - width > 20;
-  const rightmost = Math.max(...placed.map(({ left }) => left), 0);
-  const note = element(document, "text", {
-    x: fitsLeft ? leftmost - 10 : rightmost + 10,
-    y: height + 3.5,
-    "font-size": SMALL_FONT_SIZE,
-    "text-anchor": fitsLeft ? "end" : "start",
-    fill: INK,
-  }, meanings);
-  return element(document, "g", { "aria-label": "stops" }, [
-    ...rises,
-    ...marks,
-    ...(placed.length === 0 ? [] : [note]),
-  ]);
 }
 
 /** Whether the load of a point is written beside it: a few loads of the grid, and the last of each line. */

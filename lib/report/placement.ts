@@ -1,5 +1,5 @@
 /**
- * Labels beside points, where there is room.
+ * Labels beside points where there is room, and boxes in a row without overlap.
  *
  * @module
  */
@@ -96,4 +96,27 @@ export function placeLabels(
     }
     return null;
   });
+}
+
+/** Middles of boxes that want to be at `wanted`, moved apart until none overlap, from `top` on and to `bottom` at most. */
+export function spread(
+  wanted: readonly number[],
+  heights: readonly number[],
+  top: number,
+  bottom: number,
+): number[] {
+  const order = wanted.map((_, box) => box)
+    .sort((a, b) => wanted[a] - wanted[b] || a - b);
+  const middles = wanted.map(() => 0);
+  let free = top;
+  for (const box of order) {
+    middles[box] = Math.max(wanted[box], free + heights[box] / 2);
+    free = middles[box] + heights[box] / 2;
+  }
+  let limit = bottom;
+  for (const box of order.toReversed()) {
+    middles[box] = Math.min(middles[box], limit - heights[box] / 2);
+    limit = middles[box] - heights[box] / 2;
+  }
+  return middles;
 }

@@ -8,6 +8,7 @@ import type { SloSpec } from "../scenario/point.ts";
 import type { Estimate, Row } from "../stats/row.ts";
 import { formatEstimate } from "./digits.ts";
 import { fewLoads, formatLoad } from "./few_loads.ts";
+import { fewSamplesOf, sayFlag } from "./flags.ts";
 import { estimateOf, type Measure, statisticOf } from "./measure.ts";
 import { highestLoad, objectiveName } from "./objective.ts";
 import { type Series, seriesOf } from "./series.ts";
@@ -29,6 +30,9 @@ interface Column {
 function columnOf(name: string, unit: string, measure: Measure): Column {
   return { head: [name, unit], cell: (row) => estimateOf(row, measure) };
 }
+
+/** Statistics of the columns below. */
+const STATISTICS: readonly string[] = ["p50", "p99", "p999"];
 
 const COLUMNS: readonly Column[] = [
   columnOf("p50", "µs", { metric: "latencyUs", statistic: "p50" }),
@@ -63,6 +67,14 @@ function estimateCells(estimates: readonly Estimate[]): string[] {
   );
 }
 
+/** The flags of `row` that are about something in the table. */
+function flagsShown(row: Row): string[] {
+  return row.flags.filter((flag) => {
+    const statistic = fewSamplesOf(flag);
+    return statistic === null || STATISTICS.includes(statistic);
+  });
+}
+
 /** The part of the table that shows a few loads of every line. */
 function loadLines(series: readonly Series[], rows: readonly Row[]): string[] {
   const shown = series.flatMap(({ label, rows: own }) =>
@@ -74,9 +86,9 @@ function loadLines(series: readonly Series[], rows: readonly Row[]): string[] {
   const cells = COLUMNS.map(({ cell }) =>
     estimateCells(shown.map(({ row }) => cell(row)))
   );
-  const flags = [...new Set(shown.flatMap(({ row }) => row.flags))];
+  const flags = [...new Set(shown.flatMap(({ row }) => flagsShown(row)))];
   const notesOf = (row: Row) =>
-    row.flags.map((flag) => `[${flags.indexOf(flag) + 1}]`);
+    flagsShown(row).map((flag) => `[${flags.indexOf(flag) + 1}]`);
   const head = (line: 0 | 1) => [
     line === 0 ? "policy" : "",
     line === 0 ? "load" : "",
@@ -91,7 +103,7 @@ function loadLines(series: readonly Series[], rows: readonly Row[]): string[] {
   ]);
   const text = align([head(0), head(1), ...body]);
   const rule = "─".repeat(widest(text));
-  const notes = flags.map((flag, note) => `[${note + 1}] ${flag}`);
+  const notes = flags.map((flag, note) => `[${note + 1}] ${sayFlag(flag)}`);
   return [
     ...text.slice(0, 2),
     rule,

@@ -5,10 +5,14 @@ import {
   assertThrows,
 } from "@std/assert";
 import { parseHTML } from "linkedom";
-import { spread } from "../../lib/report/frame.ts";
 import { latencyAgainstLoad } from "../../lib/report/latency_against_load.ts";
 import { logAxis } from "../../lib/report/log_axis.ts";
-import { type Box, boxAt, placeLabels } from "../../lib/report/placement.ts";
+import {
+  type Box,
+  boxAt,
+  placeLabels,
+  spread,
+} from "../../lib/report/placement.ts";
 import { tailAgainstEfficiency } from "../../lib/report/tail_against_efficiency.ts";
 import { distribution, row, sweepRows } from "./_rows.ts";
 
@@ -64,7 +68,7 @@ for (const [name, draw] of Object.entries(FIGURES)) {
   });
 
   Deno.test(`${name} says where lines stop, and only when some do`, () => {
-    assertStringIncludes(textsOf(draw(rows)).join("\n"), "× saturated");
+    assertStringIncludes(textsOf(draw(rows)).join("\n"), "saturated");
     const steady = rows.filter(({ status }) => status === "stable");
     assert(!textsOf(draw(steady)).join("\n").includes("saturated"));
   });

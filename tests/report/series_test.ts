@@ -60,11 +60,13 @@ Deno.test("no line holds the same load twice, and no row is lost", () => {
   assertEquals(new Set(series.map(({ label }) => label)).size, series.length);
 });
 
-Deno.test("a line stops once where it saturates, at every unsettled load, and ends at its last number", () => {
+Deno.test("a line stops where numbers end, and where it turns from unsettled to saturated, and ends at its last number", () => {
   const statuses = [
     "stable",
     "unsettled",
     "stable",
+    "unsettled",
+    "unsettled",
     "saturated",
     "saturated",
   ] as const;
@@ -75,8 +77,9 @@ Deno.test("a line stops once where it saturates, at every unsettled load, and en
   );
   assertEquals(line.stops.map(({ status, x }) => [status, x]), [
     ["unsettled", 0.1],
-    ["saturated", 0.3],
+    ["unsettled", 0.3],
+    ["saturated", 0.5],
   ]);
   assertEquals(line.end?.x, 0.2);
-  assertEquals(line.stops[1].from, line.end);
+  assertEquals(line.stops[2].from, line.end);
 });

@@ -1,0 +1,24 @@
+/**
+ * What the flags of a row tell a reader.
+ *
+ * @module
+ */
+
+import { PERCENTILES } from "../stats/row.ts";
+
+const FEW_SAMPLES = "few-samples-";
+
+/** The statistic that `flag` says stands on few samples, or null when it says something else. */
+export function fewSamplesOf(flag: string): string | null {
+  return flag.startsWith(FEW_SAMPLES) ? flag.slice(FEW_SAMPLES.length) : null;
+}
+
+/** `flag` in words, or as it is when it says nothing that is known. */
+export function sayFlag(flag: string): string {
+  const statistic = fewSamplesOf(flag);
+  const percentile = Object.entries(PERCENTILES)
+    .find(([name]) => name === statistic)?.[1];
+  return percentile === undefined
+    ? flag
+    : `p${percentile} stands on few samples: simulate more requests before quoting it`;
+}
