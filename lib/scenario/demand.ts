@@ -1,0 +1,76 @@
+/**
+ * How much a point asks for: mean service, requests, simulated time. Enough to
+ * refuse a run that could not be, before it starts.
+ *
+ * @module
+ */
+
+import { MAX_TICKS, toTicks } from "../engine/ticks.ts";
+import type { Point, ServiceSpec, WarmupSpec } from "./point.ts";
+
+/** Mean service, µs; null for a trace, which must be read to tell. */
+export function meanServiceUs(service: ServiceSpec): number | null {
+  switch (service.distribution) {
+    case "fixed":
+      return service.timeUs;
+    case "exponential":
+    case "lognormal":
+      return service.meanUs;
+    case "uniform":
+      return (service.minUs + service.maxUs) / 2;
+    case "empirical": {
+      // Straight lines between the rows, and an atom at the first.
+      const [firstUs, first] = service.cdf[0];
+      return service.cdf.slice(1).reduce((meanUs, [timeUs, probability], i) => {
+        const [earlierUs, earlier] = service.cdf[i];
+        return meanUs + (probability - earlier) * (timeUs + earlierUs) / 2;
+      }, firstUs * first);
+    }
+    case "trace":
+      return null;
+    case "bimodal": {
+      let weights = 0, weighted = 0;
+      for (const mode of service.modes) {
+        const meanUs = "timeUs" in mode
+          ? mode.timeUs
+          : meanServiceUs(mode.service);
+        if (meanUs === null) return null;
+        weights += mode.weight;
+        weighted += mode.weight * meanUs;
+      }
+      return weighted / weights;
+    }
+    default:
+      return service satisfies never;
+  }
+}
+
+/**
+ * Requests that a replication runs: the measured ones and those left out before
+ * them. MSER-5 leaves out of what it is given, so it asks for none on top.
+ */
+export function requestsToRun(requests: number, warmup: WarmupSpec): number {
+  if (warmup === "mser5") return requests;
+  if ("requests" in warmup) return requests + warmup.requests;
+  return Math.ceil(requests / (1 - warmup.share));
+}
+
+/** Whether a replication of `point` stays in the time that is counted exactly, at twice what is expected. */
+export function fitsTime(
+  point: Pick<Point, "requests" | "warmup" | "cores" | "load" | "rateMrps">,
+  meanUs: number,
+): boolean {
+  return 2 * toTicks(expectedUs(point, meanUs)) < MAX_TICKS;
+}
+
+/** Simulated time that a replication is expected to take, µs: of the arrivals, or of the work if that is more. */
+export function expectedUs(
+  point: Pick<Point, "requests" | "warmup" | "cores" | "load" | "rateMrps">,
+  meanUs: number,
+): number {
+  const requests = requestsToRun(point.requests, point.warmup);
+  const workUs = requests * meanUs / point.cores;
+  return point.load === null
+    ? Math.max(workUs, requests / (point.rateMrps ?? 1)) // 1 Mrps is a request a µs
+    : Math.max(workUs, workUs / point.load);
+}

@@ -1,0 +1,175 @@
+/**
+ * From the text of a scenario to its plan, or to all that is wrong with it.
+ *
+ * @module
+ */
+
+import type { PolicyDefinition } from "../policies/definition.ts";
+import {
+  expectedUs,
+  fitsTime,
+  meanServiceUs,
+  requestsToRun,
+} from "./demand.ts";
+import { ScenarioError, shown } from "./error.ts";
+import { isRecord } from "./fields.ts";
+import type { Grid } from "./grid.ts";
+import { type JsonDocument, JsonError, parseJson } from "./json.ts";
+import { type Axes, ScenarioPlan } from "./plan.ts";
+import type { Scenario } from "./point.ts";
+import { problemsOf } from "./problems.ts";
+import { scenarioSchema } from "./schema.ts";
+
+/** What the command line puts in place of what the file says. */
+export interface Overrides {
+  /** Seed of all randomness. */
+  readonly seed?: number;
+  /** Measured requests of one replication. */
+  readonly requests?: number;
+  /** Independent repetitions of each point. */
+  readonly replications?: number;
+}
+
+/** How to read a scenario. */
+export interface ParseOptions {
+  /** Name of the file for messages, or "-" for standard input. */
+  readonly source: string;
+  /** The policies that can be named. */
+  readonly definitions: readonly PolicyDefinition[];
+  /** What replaces fields of the file. */
+  readonly overrides?: Overrides;
+  /** Folder that paths of traces start from, itself from the working directory. Default ".". */
+  readonly directory?: string;
+  /** Whether there is a file at a path; without it, traces are not looked for. */
+  readonly hasFile?: (path: string) => boolean;
+}
+
+/**
+ * The scenario that `text` describes, with all its points.
+ *
+ * @throws {ScenarioError} With all that is wrong with it.
+ */
+export function parseScenario(text: string, options: ParseOptions): Scenario {
+  return planScenario(text, options).build();
+}
+
+/**
+ * How many points the scenario has, without building them.
+ *
+ * @throws {ScenarioError} With all that is wrong with it.
+ */
+export function countPoints(text: string, options: ParseOptions): number {
+  return planScenario(text, options).pointCount;
+}
+
+/**
+ * The scenario that `text` describes, its points still to be built.
+ *
+ * @throws {ScenarioError} With all that is wrong with it.
+ */
+export function planScenario(
+  text: string,
+  options: ParseOptions,
+): ScenarioPlan {
+  const { source, definitions, overrides = {}, directory = ".", hasFile } =
+    options;
+  const { value, repeated } = readJson(text, source);
+  const document = isRecord(value) ? { ...value, ...overrides } : value;
+  const given = Object.fromEntries(
+    Object.keys(overrides).map((name) => [name, `--${name}`]),
+  );
+  const checked = scenarioSchema(definitions).safeParse(document);
+  const problems = [
+    ...repeated.map((path) => `${path} must be given once, got it twice`),
+    ...problemsOf(checked.error?.issues ?? [], document, given),
+  ];
+  if (problems.length > 0 || !isRecord(document)) {
+    throw new ScenarioError(source, problems);
+  }
+  const plan = new ScenarioPlan(document, source, directory, definitions);
+  const further = [
+    ...sizeProblems(plan.axes, given.requests),
+    ...fileProblems(plan.axes, hasFile),
+  ];
+  if (further.length > 0) throw new ScenarioError(source, further);
+  return plan;
+}
+
+function readJson(text: string, source: string): JsonDocument {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new ScenarioError(source, [
+      `the file must be JSON: ${error.message}`,
+    ]);
+  }
+}
+
+/** Most values of one field, all its inner axes combined. */
+const MAX_FIELD_VALUES = 1_000_000;
+
+function sizeProblems(axes: Axes, requestsPlace = "requests"): string[] {
+  const problems = Object.entries(axes)
+    .filter(([, grid]) => grid.count > MAX_FIELD_VALUES)
+    .map(([name, grid]) =>
+      `${name} must have at most ${MAX_FIELD_VALUES} values, got ${grid.count}`
+    );
+  return problems.length > 0 ? problems : timeProblems(axes, requestsPlace);
+}
+
+/** The axes are independent, so the longest run is where each is at its worst. */
+function timeProblems(axes: Axes, requestsPlace: string): string[] {
+  const meanUs = largest(
+    axes.service,
+    (service) => meanServiceUs(service) ?? 0,
+  );
+  const requests = largest(axes.requests, (value) => value);
+  const warmup = worst(axes.warmup, (value) => requestsToRun(requests, value));
+  const cores = -largest(axes.cores, (value) => -value);
+  const load = worst(axes.load, (value) => -(value ?? 0));
+  const rateMrps = worst(axes.rateMrps, (value) => -(value ?? 0));
+  const point = { requests, warmup, cores, load, rateMrps };
+  if (fitsTime(point, meanUs)) return [];
+  const days = expectedUs(point, meanUs) / 1e6 / 86_400;
+  const place = load === null ? `rateMrps ${rateMrps}` : `load ${load}`;
+  return [
+    `${requestsPlace} must take at most 5 days of simulated time, which is counted in 0.1 ns, ` +
+    `got ${shown(requests)}, which take ${
+      Number(days.toPrecision(3))
+    } days at ${place}`,
+  ];
+}
+
+function largest<T>(grid: Grid<T>, measure: (value: T) => number): number {
+  return measure(worst(grid, measure));
+}
+
+function worst<T>(grid: Grid<T>, measure: (value: T) => number): T {
+  let found = grid.at(0);
+  for (let index = 1; index < grid.count; index++) {
+    const value = grid.at(index);
+    if (measure(value) > measure(found)) found = value;
+  }
+  return found;
+}
+
+function fileProblems(
+  axes: Axes,
+  hasFile: ((path: string) => boolean) | undefined,
+): string[] {
+  if (hasFile === undefined) return [];
+  const missing = new Set<string>();
+  for (const name of ["service", "arrivals"] as const) {
+    const grid = axes[name];
+    for (let index = 0; index < grid.count; index++) {
+      const spec = grid.at(index);
+      if ("file" in spec && !hasFile(spec.file)) {
+        missing.add(
+          `${name}.file must be a file, got nothing at ${shown(spec.file)}`,
+        );
+      }
+    }
+  }
+  return [...missing];
+}

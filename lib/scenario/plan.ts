@@ -1,0 +1,210 @@
+/**
+ * A scenario read and found valid, its points still to be built.
+ *
+ * The points are the product of all axes in a stated order, the first slowest:
+ * policy, service, arrivals, connections, cores, warmup, requests, replications,
+ * seed, then load or rateMrps; within an object its fields as they stand in the
+ * file, within a list its values as listed.
+ *
+ * @module
+ */
+
+import { isAbsolute, join } from "@std/path";
+import {
+  type PolicyDefinition,
+  type PolicySpec,
+  withDefaults,
+} from "../policies/definition.ts";
+import { ScenarioError } from "./error.ts";
+import { constant, type Grid, gridOf, mapped, product } from "./grid.ts";
+import type {
+  ArrivalSpec,
+  ConnectionsSpec,
+  Point,
+  Scenario,
+  ServiceSpec,
+  SloSpec,
+  WarmupSpec,
+} from "./point.ts";
+import { DEFAULTS } from "./schema.ts";
+
+/** Most points that are ever built at once: an array of them takes a few GB. */
+export const MAX_POINTS = 10_000_000;
+
+/** The fields of a scenario that have axes, first slowest. */
+export const AXIS_ORDER = [
+  "policy",
+  "service",
+  "arrivals",
+  "connections",
+  "cores",
+  "warmup",
+  "requests",
+  "replications",
+  "seed",
+  "load",
+  "rateMrps",
+] as const;
+
+/** A field of a scenario that may be an axis. */
+export type AxisName = typeof AXIS_ORDER[number];
+
+/** What each field of a point can be. */
+export interface Axes extends Readonly<Record<AxisName, Grid<unknown>>> {
+  /** Policies, defaults filled in. */
+  readonly policy: Grid<PolicySpec>;
+  /** Laws of service. */
+  readonly service: Grid<ServiceSpec>;
+  /** Arrival processes. */
+  readonly arrivals: Grid<ArrivalSpec>;
+  /** Connections, defaults filled in. */
+  readonly connections: Grid<ConnectionsSpec>;
+  /** Worker cores. */
+  readonly cores: Grid<number>;
+  /** What is left out. */
+  readonly warmup: Grid<WarmupSpec>;
+  /** Measured requests of a replication. */
+  readonly requests: Grid<number>;
+  /** Replications of a point. */
+  readonly replications: Grid<number>;
+  /** Seeds. */
+  readonly seed: Grid<number>;
+  /** Loads, or null alone. */
+  readonly load: Grid<number | null>;
+  /** Rates, million requests a second, or null alone. */
+  readonly rateMrps: Grid<number | null>;
+}
+
+/** A valid scenario: how many points it has, and any one of them. */
+export class ScenarioPlan {
+  /** Name of the scenario. */
+  readonly name: string;
+  /** One sentence that a stranger understands. */
+  readonly title: string;
+  /** What a point should meet. */
+  readonly slo: SloSpec | null;
+  /** What each field can be. */
+  readonly axes: Axes;
+  /** How many points there are, without building any. */
+  readonly pointCount: number;
+  /** The file as it was read, overrides put in. */
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly #source: string;
+  readonly #grid: Grid<unknown[]>;
+
+  /**
+   * Plans `document`, which the schema found valid.
+   *
+   * @param source Name of the file, for messages.
+   * @param directory The folder that paths of traces start from.
+   */
+  constructor(
+    document: Readonly<Record<string, unknown>>,
+    source: string,
+    directory: string,
+    definitions: readonly PolicyDefinition[],
+  ) {
+    this.document = document;
+    this.#source = source;
+    this.name = document.name as string; // here and below: by the schema
+    this.title = document.title as string ?? this.name;
+    this.slo = document.slo as SloSpec ?? null;
+    this.axes = axesOf(document, directory, definitions);
+    this.#grid = product(AXIS_ORDER.map((name) => this.axes[name]));
+    this.pointCount = this.#grid.count;
+  }
+
+  /** Point number `index`, 0 ≤ index < `pointCount`. */
+  point(index: number): Point {
+    const row = this.#grid.at(index);
+    const fields = Object.fromEntries(
+      AXIS_ORDER.map((name, i) => [name, row[i]]),
+    ) as Pick<
+      Point,
+      AxisName
+    >;
+    return {
+      scenario: this.name,
+      point: index,
+      seed: fields.seed,
+      replications: fields.replications,
+      requests: fields.requests,
+      warmup: fields.warmup,
+      cores: fields.cores,
+      arrivals: fields.arrivals,
+      service: fields.service,
+      connections: fields.connections,
+      load: fields.load,
+      rateMrps: fields.rateMrps,
+      policy: fields.policy,
+    };
+  }
+
+  /** The points, one at a time. */
+  *points(): Generator<Point> {
+    for (let index = 0; index < this.pointCount; index++) {
+      yield this.point(index);
+    }
+  }
+
+  /**
+   * The scenario with all its points. They share what they have in common: about
+   * 150 bytes a point.
+   *
+   * @throws {ScenarioError} If they are more than `MAX_POINTS`.
+   */
+  build(): Scenario {
+    if (this.pointCount > MAX_POINTS) {
+      throw new ScenarioError(this.#source, [
+        `the scenario must have at most ${MAX_POINTS} points, got ${this.pointCount}`,
+      ]);
+    }
+    const points = Array.from(
+      { length: this.pointCount },
+      (_, index) => this.point(index),
+    );
+    return { name: this.name, title: this.title, slo: this.slo, points };
+  }
+}
+
+function axesOf(
+  document: Readonly<Record<string, unknown>>,
+  directory: string,
+  definitions: readonly PolicyDefinition[],
+): Axes {
+  const byName = new Map(
+    definitions.map((definition) => [definition.name, definition]),
+  );
+  const grid = <T>(name: string, absent: T): Grid<T> =>
+    document[name] === undefined
+      ? constant(absent)
+      : gridOf(document[name], name) as Grid<T>;
+  const withFile = <T extends object>(spec: T): T => {
+    if (!("file" in spec)) return spec;
+    const file = String(spec.file);
+    return { ...spec, file: isAbsolute(file) ? file : join(directory, file) };
+  };
+  return {
+    policy: mapped(gridOf(document.policy), (value) => {
+      const spec = value as PolicySpec;
+      const definition = byName.get(spec.name);
+      return definition === undefined ? spec : withDefaults(definition, spec);
+    }),
+    service: mapped(gridOf(document.service) as Grid<ServiceSpec>, withFile),
+    arrivals: mapped(
+      grid<ArrivalSpec>("arrivals", DEFAULTS.arrivals),
+      withFile,
+    ),
+    connections: mapped(
+      grid<Partial<ConnectionsSpec>>("connections", DEFAULTS.connections),
+      (spec) => ({ ...DEFAULTS.connections, ...spec }),
+    ),
+    cores: gridOf(document.cores) as Grid<number>,
+    warmup: grid<WarmupSpec>("warmup", DEFAULTS.warmup),
+    requests: grid<number>("requests", DEFAULTS.requests),
+    replications: grid<number>("replications", DEFAULTS.replications),
+    seed: grid<number>("seed", DEFAULTS.seed),
+    load: grid<number | null>("load", null),
+    rateMrps: grid<number | null>("rateMrps", null),
+  };
+}

@@ -1,0 +1,200 @@
+/**
+ * What a scenario may say, from one place: the schema that checks a file is the
+ * one that an editor completes it by.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import type { Parameter, PolicyDefinition } from "../policies/definition.ts";
+import { axis } from "./axes.ts";
+import {
+  choice,
+  exactlyOne,
+  type Field,
+  flag,
+  isRecord,
+  number,
+  record,
+  tagged,
+  text,
+  withRule,
+} from "./fields.ts";
+import { arrivals, connections, service } from "./workload_schema.ts";
+
+/** What a scenario says by leaving it out. */
+export const DEFAULTS = {
+  seed: 1,
+  replications: 5,
+  requests: 200_000,
+  warmup: "mser5",
+  arrivals: { process: "poisson" },
+  connections: { count: 4096, popularity: "uniform" },
+} as const;
+
+const fileName = z.string({ error: "must be text" }).regex(
+  /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/,
+  {
+    error: "must be letters, digits, '-', '_' and '.', not starting with '.'",
+  },
+).max(100, { error: "must have at most 100 characters" });
+
+const warmupRule = '"mser5", {"requests": n} or {"share": x}';
+
+const warmup: Field = {
+  schema: z.union([
+    z.literal("mser5"),
+    withRule(
+      record({
+        requests: axis(number({ min: 0, integer: true })).optional()
+          .meta({ description: "Requests left out" }),
+        share: axis(number({ min: 0, max: 1, belowMax: true })).optional()
+          .meta({
+            description: "Share of all requests of a replication left out",
+          }),
+      }),
+      (value, problem) => {
+        if (isRecord(value)) exactlyOne(value, ["requests", "share"], problem);
+      },
+    ),
+  ], { error: `must be ${warmupRule}` }),
+  rule: warmupRule,
+};
+
+const slo = withRule(
+  record({
+    percentile: number({ min: 0, aboveMin: true, max: 100, belowMax: true })
+      .schema
+      .meta({ description: "Percentile that must meet the objective" }),
+    slowdown: number({ min: 1 }).schema.optional()
+      .meta({ description: "Highest slowdown: latency ÷ service" }),
+    latencyUs: number({ min: 0, aboveMin: true }).schema.optional()
+      .meta({ description: "Highest latency, µs" }),
+  }),
+  (value, problem) => {
+    if (
+      isRecord(value) && value.slowdown === undefined &&
+      value.latencyUs === undefined
+    ) {
+      problem([], 'must have "slowdown" or "latencyUs", got neither');
+    }
+  },
+);
+
+function parameterField(parameter: Parameter): Field {
+  if (parameter.type === "choice") return choice(parameter.choices);
+  if (parameter.type === "boolean") return flag();
+  const { min, aboveMin, integer } = parameter;
+  return number({
+    min,
+    ...(aboveMin ? { aboveMin } : {}),
+    ...(integer ? { integer } : {}),
+  });
+}
+
+function policySchema(definition: PolicyDefinition): z.ZodObject {
+  const fields = Object.entries(definition.parameters).map(
+    ([name, parameter]) => {
+      const source = parameter.assumed
+        ? `Assumed: ${parameter.source}`
+        : parameter.source;
+      return [
+        name,
+        axis(parameterField(parameter)).optional().meta({
+          description: `${parameter.means} (${source})`,
+          ...(parameter.default === null ? {} : { default: parameter.default }),
+        }),
+      ];
+    },
+  );
+  return record({
+    name: z.literal(definition.name),
+    ...Object.fromEntries(fields),
+  })
+    .meta({ description: definition.summary });
+}
+
+/** The schema of a scenario file, with these policies to name. */
+export function scenarioSchema(
+  definitions: readonly PolicyDefinition[],
+): z.ZodType {
+  const schema = record({
+    $schema: z.string({ error: "must be text" }).optional()
+      .meta({ description: "Path of scenario.schema.json, for editors" }),
+    name: fileName.meta({
+      description: "Name of the scenario and of its folder of results",
+    }),
+    title: text().schema.optional().meta({
+      description: "One sentence that a stranger understands",
+    }),
+    seed: axis(number({ min: 0, max: 2 ** 32 - 1, integer: true })).optional()
+      .meta({ description: "Seed of all randomness", default: DEFAULTS.seed }),
+    replications: axis(number({ min: 1, max: 1_000_000, integer: true }))
+      .optional().meta({
+        description:
+          "Independent repetitions of each point, for the confidence intervals",
+        default: DEFAULTS.replications,
+      }),
+    requests: axis(number({ min: 1, integer: true })).optional().meta({
+      description: "Measured requests of one replication",
+      default: DEFAULTS.requests,
+    }),
+    warmup: axis(warmup).optional().meta({
+      description: "What is left out at the start of a replication",
+      default: DEFAULTS.warmup,
+    }),
+    cores: axis(number({ min: 1, max: 4096, integer: true }))
+      .meta({
+        description: "Worker cores; a dispatcher or IOKernel core comes on top",
+      }),
+    arrivals: axis(arrivals).optional()
+      .meta({
+        description: "Time between arrivals",
+        default: DEFAULTS.arrivals,
+      }),
+    service: axis(service).meta({ description: "Service of a request" }),
+    connections: axis({ schema: connections, rule: "an object" }).optional()
+      .meta({
+        description:
+          "Connections that requests arrive on; steering hashes them",
+        default: DEFAULTS.connections,
+      }),
+    load: axis(number({ min: 0, aboveMin: true })).optional()
+      .meta({
+        description: "Offered load: arrival rate × mean service ÷ worker cores",
+      }),
+    rateMrps: axis(number({ min: 0, aboveMin: true })).optional()
+      .meta({
+        description:
+          "Arrival rate, million requests a second, in place of `load`",
+      }),
+    policy: axis(tagged("name", definitions.map(policySchema)))
+      .meta({
+        description:
+          "What decides which core runs which request, and for how long",
+      }),
+    slo: slo.optional().meta({ description: "What a point should meet" }),
+  });
+  return withRule(schema, (value, problem) => {
+    if (isRecord(value)) exactlyOne(value, ["load", "rateMrps"], problem);
+  }).meta({
+    title: "A Kneepoint scenario",
+    description:
+      "A list or a range where one value is expected is an axis of the sweep.",
+    oneOf: [{ required: ["load"] }, { required: ["rateMrps"] }],
+  });
+}
+
+/** The JSON Schema of a scenario file, with these policies to name. */
+export function scenarioJsonSchema(
+  definitions: readonly PolicyDefinition[],
+): Record<string, unknown> {
+  return z.toJSONSchema(scenarioSchema(definitions), { io: "input", reused: "ref" });
+}
+
+/** The text of scenario.schema.json, with these policies to name. */
+export function scenarioSchemaText(
+  definitions: readonly PolicyDefinition[],
+): string {
+  return `${JSON.stringify(scenarioJsonSchema(definitions), null, 2)}\n`;
+}
