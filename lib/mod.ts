@@ -30,12 +30,16 @@
 
 export * from "./engine/activities.ts";
 export { Fifos } from "./engine/fifos.ts";
-export { Machine, type RequestObserver, type SpanObserver } from "./engine/machine.ts";
+export {
+  Machine,
+  type RequestObserver,
+  type SpanObserver,
+} from "./engine/machine.ts";
 export type { Policy } from "./engine/policy.ts";
 export { NONE, RequestPool } from "./engine/pool.ts";
 export { PriorityQueue } from "./engine/priority_queue.ts";
 export { toTicks, toUs } from "./engine/ticks.ts";
 export * from "./policies/definition.ts";
-export { IdleCores } from "./policies/idle_cores.ts";
+export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
 export { Stream, streamOf } from "./random/stream.ts";

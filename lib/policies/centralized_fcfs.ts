@@ -19,18 +19,18 @@ import { Fifos } from "../engine/fifos.ts";
 import type { Machine } from "../engine/machine.ts";
 import type { Policy } from "../engine/policy.ts";
 import { NONE } from "../engine/pool.ts";
+import { CoreSet } from "./core_set.ts";
 import type { PolicyContext, PolicyDefinition } from "./definition.ts";
-import { IdleCores } from "./idle_cores.ts";
 
 class CentralizedFcfs implements Policy {
   readonly #machine: Machine;
   readonly #queue: Fifos;
-  readonly #idle: IdleCores;
+  readonly #idle: CoreSet;
 
   constructor({ machine }: PolicyContext) {
     this.#machine = machine;
     this.#queue = new Fifos(1, machine.pool);
-    this.#idle = new IdleCores(machine.cores);
+    this.#idle = new CoreSet(machine.cores, true);
   }
 
   onArrival(request: number): void {

@@ -10,11 +10,13 @@ import { PARTITIONED_FCFS } from "./partitioned_fcfs.ts";
 import { PROCESSOR_SHARING } from "./processor_sharing.ts";
 import { SHINJUKU } from "./shinjuku.ts";
 import { SRPT } from "./srpt.ts";
+import { WORK_STEALING } from "./work_stealing.ts";
 
 /** Every policy, in the order they are listed. */
 export const POLICIES: readonly PolicyDefinition[] = [
   PARTITIONED_FCFS,
   CENTRALIZED_FCFS,
+  WORK_STEALING,
   SHINJUKU,
   PROCESSOR_SHARING,
   SRPT,

@@ -36,12 +36,12 @@ import type { Policy } from "../engine/policy.ts";
 import { NONE } from "../engine/pool.ts";
 import { toTicks } from "../engine/ticks.ts";
 import { ClassQueues } from "./class_queues.ts";
+import { CoreSet } from "./core_set.ts";
 import type {
   PolicyContext,
   PolicyDefinition,
   PolicySpec,
 } from "./definition.ts";
-import { IdleCores } from "./idle_cores.ts";
 
 /** Without a request, and ready for one. */
 const FREE = 0;
@@ -69,7 +69,7 @@ class Shinjuku implements Policy {
   readonly #preemptsAlways: boolean;
   /** What each worker is to the dispatcher. By core. */
   readonly #state: Uint8Array;
-  readonly #free: IdleCores;
+  readonly #free: CoreSet;
   /** The request on its way to a worker, or taken off it. By core. */
   readonly #inHand: Int32Array;
   /** Whether a request waited when the dispatcher last stopped looking. */
@@ -95,7 +95,7 @@ class Shinjuku implements Policy {
     this.#switch = toTicks(Number(spec.switchUs));
     this.#preemptsAlways = spec.preemptAlways === true;
     this.#state = new Uint8Array(machine.cores).fill(FREE);
-    this.#free = new IdleCores(machine.cores);
+    this.#free = new CoreSet(machine.cores, true);
     this.#inHand = new Int32Array(machine.cores).fill(NONE);
   }
 

@@ -22,18 +22,18 @@ import type { Machine } from "../engine/machine.ts";
 import type { Policy } from "../engine/policy.ts";
 import { NONE } from "../engine/pool.ts";
 import { PriorityQueue } from "../engine/priority_queue.ts";
+import { CoreSet } from "./core_set.ts";
 import type { PolicyContext, PolicyDefinition } from "./definition.ts";
-import { IdleCores } from "./idle_cores.ts";
 
 class Srpt implements Policy {
   readonly #machine: Machine;
   readonly #queue: PriorityQueue;
-  readonly #idle: IdleCores;
+  readonly #idle: CoreSet;
 
   constructor({ machine }: PolicyContext) {
     this.#machine = machine;
     this.#queue = new PriorityQueue(machine.pool);
-    this.#idle = new IdleCores(machine.cores);
+    this.#idle = new CoreSet(machine.cores, true);
   }
 
   onArrival(request: number): void {

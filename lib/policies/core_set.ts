@@ -1,30 +1,30 @@
-/** The idle cores of a machine, last in first out: the warmest is taken first. @module */
+/** A set of cores that costs the same whatever is in it. @module */
 
-/** A set of idle cores. */
-export class IdleCores {
+/** A set of cores; taken from it, the core that went in last comes first: the warmest. */
+export class CoreSet {
   readonly #stack: Int32Array;
   /** Place in the stack, or −1. By core. */
   readonly #place: Int32Array;
   #count: number;
 
-  /** All of `cores` are idle, core 0 on top. */
-  constructor(cores: number) {
+  /** @param cores How many there are; all are in it if `isFull`, core 0 the next to be taken. */
+  constructor(cores: number, isFull: boolean) {
     this.#stack = Int32Array.from({ length: cores }, (_, i) => cores - 1 - i);
-    this.#place = this.#stack.slice();
-    this.#count = cores;
+    this.#place = isFull ? this.#stack.slice() : new Int32Array(cores).fill(-1);
+    this.#count = isFull ? cores : 0;
   }
 
-  /** How many are idle. */
+  /** How many are in it. */
   get count(): number {
     return this.#count;
   }
 
-  /** The idle core at `place`, 0 … `count` − 1; the order says nothing. */
+  /** The core at `place`, 0 … `count` − 1; the order says nothing. */
   at(place: number): number {
     return this.#stack[place];
   }
 
-  /** Whether `core` is idle. */
+  /** Whether `core` is in it. */
   has(core: number): boolean {
     return this.#place[core] >= 0;
   }
@@ -35,7 +35,7 @@ export class IdleCores {
     this.#stack[this.#count++] = core;
   }
 
-  /** Takes the core that went idle last. Only while `count > 0`. */
+  /** Takes the core that went in last. Only while `count > 0`. */
   pop(): number {
     const core = this.#stack[--this.#count];
     this.#place[core] = -1;
