@@ -55,7 +55,10 @@ export function requestsToRun(requests: number, warmup: WarmupSpec): number {
   return Math.ceil(requests / (1 - warmup.share));
 }
 
-/** Whether a replication of `point` stays in the time that is counted exactly, at twice what is expected. */
+/**
+ * Whether a replication of `point` ends while time is still counted exactly, even
+ * if it takes twice what is expected.
+ */
 export function fitsTime(
   point: Pick<Point, "requests" | "warmup" | "cores" | "load" | "rateMrps">,
   meanUs: number,
@@ -63,7 +66,10 @@ export function fitsTime(
   return 2 * toTicks(expectedUs(point, meanUs)) < MAX_TICKS;
 }
 
-/** Simulated time that a replication is expected to take, µs: of the arrivals, or of the work if that is more. */
+/**
+ * Simulated time that a replication is expected to take, µs: that of its arrivals,
+ * or of its work if that is more.
+ */
 export function expectedUs(
   point: Pick<Point, "requests" | "warmup" | "cores" | "load" | "rateMrps">,
   meanUs: number,

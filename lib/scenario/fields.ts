@@ -107,15 +107,16 @@ function unknownField(name: string, known: readonly string[]): string {
       : `did you mean "${meant}"?`);
 }
 
-/** Objects told apart by the value of their field `tag`. */
-export function tagged(tag: string, options: readonly z.ZodObject[]): Field {
+/** Objects told apart by their field `tag`; the JSON Schema calls them `id`. */
+export function tagged(
+  tag: string,
+  id: string,
+  options: readonly z.ZodObject[],
+): Field {
   const [first, ...others] = options;
-  return {
-    schema: z.discriminatedUnion(tag, [first, ...others], {
-      error: "must be an object",
-    }),
-    rule: `an object with "${tag}"`,
-  };
+  const error = "must be an object";
+  const schema = z.discriminatedUnion(tag, [first, ...others], { error });
+  return { schema: schema.meta({ id }), rule: `an object with "${tag}"` };
 }
 
 /** Says that what is at `path`, from where the rule stands, breaks it. */

@@ -168,7 +168,7 @@ export function scenarioSchema(
         description:
           "Arrival rate, million requests a second, in place of `load`",
       }),
-    policy: axis(tagged("name", definitions.map(policySchema)))
+    policy: axis(tagged("name", "policy", definitions.map(policySchema)))
       .meta({
         description:
           "What decides which core runs which request, and for how long",
@@ -189,7 +189,7 @@ export function scenarioSchema(
 export function scenarioJsonSchema(
   definitions: readonly PolicyDefinition[],
 ): Record<string, unknown> {
-  return z.toJSONSchema(scenarioSchema(definitions), { io: "input", reused: "ref" });
+  return z.toJSONSchema(scenarioSchema(definitions), { io: "input" });
 }
 
 /** The text of scenario.schema.json, with these policies to name. */

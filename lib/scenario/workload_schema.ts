@@ -56,7 +56,7 @@ function traceColumn(
 const TIME_UNITS = ["ns", "us", "ms", "s"];
 
 /** Time between arrivals. */
-export const arrivals: Field = tagged("process", [
+export const arrivals: Field = tagged("process", "arrivals", [
   record({ process: z.literal("poisson") }).meta({
     description: "Independent of each other",
   }),
@@ -121,7 +121,7 @@ const modes = withRule(
           description: "How often; weights are normalised",
         }),
         timeUs: timeAxis("Service, µs").optional(),
-        service: axis(tagged("distribution", drawn)).optional()
+        service: axis(tagged("distribution", "modeService", drawn)).optional()
           .meta({ description: "A law of its own, in place of `timeUs`" }),
       }),
       (mode, problem) => {
@@ -134,7 +134,7 @@ const modes = withRule(
 );
 
 /** Service of a request. */
-export const service: Field = tagged("distribution", [
+export const service: Field = tagged("distribution", "service", [
   ...drawn,
   record({ distribution: z.literal("trace"), ...traceColumn(TIME_UNITS) })
     .meta({ description: "As recorded" }),
