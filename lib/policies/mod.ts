@@ -8,6 +8,7 @@ import { CENTRALIZED_FCFS } from "./centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { PARTITIONED_FCFS } from "./partitioned_fcfs.ts";
 import { PROCESSOR_SHARING } from "./processor_sharing.ts";
+import { SHENANGO } from "./shenango_definition.ts";
 import { SHINJUKU } from "./shinjuku.ts";
 import { SRPT } from "./srpt.ts";
 import { WORK_STEALING } from "./work_stealing.ts";
@@ -18,6 +19,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   CENTRALIZED_FCFS,
   WORK_STEALING,
   SHINJUKU,
+  SHENANGO,
   PROCESSOR_SHARING,
   SRPT,
 ];
