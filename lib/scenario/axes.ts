@@ -24,7 +24,11 @@ import {
   rangeValues,
 } from "./range.ts";
 
-/** `field`, or a list of such, or for numbers a range: an axis of the sweep. */
+/**
+ * `field`, or a list of such, or for numbers a range: an axis of the sweep.
+ *
+ * @internal
+ */
 export function axis(field: Field): z.ZodType {
   const item = field.schema;
   const list = withRule(

@@ -22,7 +22,11 @@ export interface NumberRule {
   readonly integer?: boolean;
 }
 
-/** A field: what its value must be, and in words. */
+/**
+ * A field: what its value must be, and in words.
+ *
+ * @internal
+ */
 export interface Field {
   /** What checks the value. */
   readonly schema: z.ZodType;
@@ -32,7 +36,11 @@ export interface Field {
   readonly number?: NumberRule;
 }
 
-/** A number, finite and within `rule`. */
+/**
+ * A number, finite and within `rule`.
+ *
+ * @internal
+ */
 export function number(rule: NumberRule): Field {
   const bounds = boundsText(rule);
   const kind = rule.integer ? "a whole number" : "a number";
@@ -60,7 +68,11 @@ function boundsText(
   return `in ${aboveMin ? "(" : "["}${min}, ${max}${belowMax ? ")" : "]"}`;
 }
 
-/** Text that is not empty. */
+/**
+ * Text that is not empty.
+ *
+ * @internal
+ */
 export function text(): Field {
   const error = "must be text that is not empty";
   return {
@@ -69,7 +81,11 @@ export function text(): Field {
   };
 }
 
-/** One of a few words. */
+/**
+ * One of a few words.
+ *
+ * @internal
+ */
 export function choice(words: readonly string[]): Field {
   return {
     schema: z.enum([...words]),
@@ -77,7 +93,11 @@ export function choice(words: readonly string[]): Field {
   };
 }
 
-/** Yes or no. */
+/**
+ * Yes or no.
+ *
+ * @internal
+ */
 export function flag(): Field {
   return {
     schema: z.boolean({ error: "must be true or false" }),
@@ -85,7 +105,11 @@ export function flag(): Field {
   };
 }
 
-/** An object with these fields and no others; an unknown one is told the nearest known. */
+/**
+ * An object with these fields and no others; an unknown one is told the nearest known.
+ *
+ * @internal
+ */
 export function record<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
 ): z.ZodObject<Shape, z.core.$strict> {
@@ -107,7 +131,11 @@ function unknownField(name: string, known: readonly string[]): string {
       : `did you mean "${meant}"?`);
 }
 
-/** Objects told apart by their field `tag`; the JSON Schema calls them `id`. */
+/**
+ * Objects told apart by their field `tag`; the JSON Schema calls them `id`.
+ *
+ * @internal
+ */
 export function tagged(
   tag: string,
   id: string,
@@ -125,6 +153,8 @@ export type Problem = (path: PropertyKey[], message: string) => void;
 /**
  * `schema`, and a rule between its fields. The rule is asked even if fields are
  * wrong, so that all problems are found at once: it must expect any value.
+ *
+ * @internal
  */
 export function withRule<Schema extends z.ZodType>(
   schema: Schema,

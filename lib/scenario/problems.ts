@@ -15,6 +15,8 @@ type Path = readonly PropertyKey[];
  *
  * @param document What was read, for the values that the lines repeat.
  * @param given Top-level fields that came from elsewhere, and what they are called there.
+ *
+ * @internal
  */
 export function problemsOf(
   issues: readonly Issue[],

@@ -114,7 +114,11 @@ function policySchema(definition: PolicyDefinition): z.ZodObject {
     .meta({ description: definition.summary });
 }
 
-/** The schema of a scenario file, with these policies to name. */
+/**
+ * The schema of a scenario file, with these policies to name.
+ *
+ * @internal
+ */
 export function scenarioSchema(
   definitions: readonly PolicyDefinition[],
 ): z.ZodType {

@@ -55,7 +55,11 @@ function traceColumn(
 
 const TIME_UNITS = ["ns", "us", "ms", "s"];
 
-/** Time between arrivals. */
+/**
+ * Time between arrivals.
+ *
+ * @internal
+ */
 export const arrivals: Field = tagged("process", "arrivals", [
   record({ process: z.literal("poisson") }).meta({
     description: "Independent of each other",
@@ -133,7 +137,11 @@ const modes = withRule(
   modesAgree,
 );
 
-/** Service of a request. */
+/**
+ * Service of a request.
+ *
+ * @internal
+ */
 export const service: Field = tagged("distribution", "service", [
   ...drawn,
   record({ distribution: z.literal("trace"), ...traceColumn(TIME_UNITS) })
@@ -144,7 +152,11 @@ export const service: Field = tagged("distribution", "service", [
     }),
 ]);
 
-/** Connections that requests arrive on. */
+/**
+ * Connections that requests arrive on.
+ *
+ * @internal
+ */
 export const connections: z.ZodType = record({
   count: axis(number({ min: 1, max: 2 ** 24, integer: true })).optional()
     .meta({ description: "How many are open at a time", default: 4096 }),
