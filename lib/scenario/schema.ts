@@ -157,7 +157,7 @@ export function scenarioSchema(
         default: DEFAULTS.arrivals,
       }),
     service: axis(service).meta({ description: "Service of a request" }),
-    connections: axis({ schema: connections, rule: "an object" }).optional()
+    connections: axis(connections).optional()
       .meta({
         description:
           "Connections that requests arrive on; steering hashes them",

@@ -157,12 +157,18 @@ export const service: Field = tagged("distribution", "service", [
  *
  * @internal
  */
-export const connections: z.ZodType = record({
-  count: axis(number({ min: 1, max: 2 ** 24, integer: true })).optional()
-    .meta({ description: "How many are open at a time", default: 4096 }),
-  popularity: axis(choice(["uniform"])).optional()
-    .meta({ description: "How requests spread over them", default: "uniform" }),
-});
+export const connections: Field = {
+  rule: "an object",
+  schema: record({
+    count: axis(number({ min: 1, max: 2 ** 24, integer: true })).optional()
+      .meta({ description: "How many are open at a time", default: 4096 }),
+    popularity: axis(choice(["uniform"])).optional()
+      .meta({
+        description: "How requests spread over them",
+        default: "uniform",
+      }),
+  }),
+};
 
 function minBelowMax(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
