@@ -6,20 +6,19 @@
 
 import { z } from "zod";
 import { axis } from "./axes.ts";
-import { listed, shown } from "./error.ts";
+import { listed } from "./error.ts";
 import {
   choice,
   exactlyOne,
   type Field,
-  isFiniteNumber,
   isRecord,
   number,
-  type Problem,
   record,
   tagged,
   text,
   withRule,
 } from "./fields.ts";
+import { ascends, minBelowMax, modesAgree } from "./workload_rules.ts";
 
 /** Shortest service, µs: a tick of simulated time. What is shorter would take none. */
 const SHORTEST_US = 0.0001;
@@ -169,86 +168,3 @@ export const connections: Field = {
       }),
   }),
 };
-
-function minBelowMax(value: unknown, problem: Problem): void {
-  if (!isRecord(value)) return;
-  const least = Math.min(...extremes(value.maxUs)),
-    most = Math.max(...extremes(value.minUs));
-  if (most > least) {
-    problem(["minUs"], `must be <= "maxUs", which is ${least}, got ${most}`);
-  }
-}
-
-/** Smallest and largest number that `axis` stands for; none if it is not numbers. */
-function extremes(axis: unknown): number[] {
-  if (isRecord(axis)) return [axis.from, axis.to].filter(isFiniteNumber);
-  const numbers = [axis].flat().filter(isFiniteNumber);
-  return numbers.length === 0
-    ? []
-    : [Math.min(...numbers), Math.max(...numbers)];
-}
-
-function ascends(cdf: unknown, problem: Problem): void {
-  if (!Array.isArray(cdf)) return;
-  const rows = cdf.filter((row): row is [number, number] =>
-    Array.isArray(row) && isFiniteNumber(row[0]) && isFiniteNumber(row[1])
-  );
-  if (rows.length === 0 || rows.length < cdf.length) return; // said already
-  rows.forEach(([timeUs, probability], i) => {
-    if (timeUs === 0 && probability > 0) {
-      problem(
-        [i, 1],
-        `must be 0 at time 0, for a request needs some service, got ${probability}`,
-      );
-    }
-    if (i === 0) return;
-    const [earlierUs, earlier] = rows[i - 1];
-    if (timeUs < earlierUs) {
-      problem(
-        [i, 0],
-        `must be >= the time before, ${earlierUs}, got ${timeUs}`,
-      );
-    }
-    if (probability < earlier) {
-      problem(
-        [i, 1],
-        `must be >= the probability before, ${earlier}, got ${probability}`,
-      );
-    }
-    if (timeUs === earlierUs && probability === earlier) {
-      problem([i], `must differ from the row before, got ${shown(cdf[i])}`);
-    }
-  });
-  const [lastUs, last] = rows[rows.length - 1];
-  if (last !== 1) {
-    problem([rows.length - 1, 1], `must be 1, being the last, got ${last}`);
-  }
-  if (lastUs === 0) {
-    problem([rows.length - 1, 0], "must be > 0, being the last, got 0");
-  }
-}
-
-function modesAgree(list: unknown, problem: Problem): void {
-  if (!Array.isArray(list)) return;
-  const first = new Map<unknown, number>();
-  list.forEach((mode, i) => {
-    if (!isRecord(mode) || typeof mode.class !== "string") return;
-    const earlier = first.get(mode.class);
-    if (earlier === undefined) first.set(mode.class, i);
-    else {problem(
-        [i, "class"],
-        `must differ from that of mode ${earlier}, got ${shown(mode.class)}`,
-      );}
-  });
-  // Weights vary independently: all can be 0 at once if each can be.
-  if (
-    list.length > 0 &&
-    list.every((mode) => isRecord(mode) && hasZero(mode.weight))
-  ) {
-    problem([], "must have a weight > 0 in at least one mode, got 0 in all");
-  }
-}
-
-function hasZero(weight: unknown): boolean {
-  return isRecord(weight) ? weight.from === 0 : [weight].flat().includes(0);
-}

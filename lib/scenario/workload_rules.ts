@@ -1,0 +1,94 @@
+/**
+ * What must hold between the fields of a workload.
+ *
+ * @module
+ */
+
+import { shown } from "./error.ts";
+import { isFiniteNumber, isRecord, type Problem } from "./fields.ts";
+
+/** `minUs` of a uniform law is at most `maxUs`, whatever values their axes take. */
+export function minBelowMax(value: unknown, problem: Problem): void {
+  if (!isRecord(value)) return;
+  const least = Math.min(...extremes(value.maxUs)),
+    most = Math.max(...extremes(value.minUs));
+  if (most > least) {
+    problem(["minUs"], `must be <= "maxUs", which is ${least}, got ${most}`);
+  }
+}
+
+/** Smallest and largest number that `axis` stands for; none if it is not numbers. */
+function extremes(axis: unknown): number[] {
+  if (isRecord(axis)) return [axis.from, axis.to].filter(isFiniteNumber);
+  const numbers = [axis].flat().filter(isFiniteNumber);
+  return numbers.length === 0
+    ? []
+    : [Math.min(...numbers), Math.max(...numbers)];
+}
+
+/** A distribution function ascends to 1, and leaves nothing at time 0. */
+export function ascends(cdf: unknown, problem: Problem): void {
+  if (!Array.isArray(cdf)) return;
+  const rows = cdf.filter((row): row is [number, number] =>
+    Array.isArray(row) && isFiniteNumber(row[0]) && isFiniteNumber(row[1])
+  );
+  if (rows.length === 0 || rows.length < cdf.length) return; // said already
+  rows.forEach(([timeUs, probability], i) => {
+    if (timeUs === 0 && probability > 0) {
+      problem(
+        [i, 1],
+        `must be 0 at time 0, for a request needs some service, got ${probability}`,
+      );
+    }
+    if (i === 0) return;
+    const [earlierUs, earlier] = rows[i - 1];
+    if (timeUs < earlierUs) {
+      problem(
+        [i, 0],
+        `must be >= the time before, ${earlierUs}, got ${timeUs}`,
+      );
+    }
+    if (probability < earlier) {
+      problem(
+        [i, 1],
+        `must be >= the probability before, ${earlier}, got ${probability}`,
+      );
+    }
+    if (timeUs === earlierUs && probability === earlier) {
+      problem([i], `must differ from the row before, got ${shown(cdf[i])}`);
+    }
+  });
+  const [lastUs, last] = rows[rows.length - 1];
+  if (last !== 1) {
+    problem([rows.length - 1, 1], `must be 1, being the last, got ${last}`);
+  }
+  if (lastUs === 0) {
+    problem([rows.length - 1, 0], "must be > 0, being the last, got 0");
+  }
+}
+
+/** Modes have names of their own, and one of them has a weight. */
+export function modesAgree(list: unknown, problem: Problem): void {
+  if (!Array.isArray(list)) return;
+  const first = new Map<unknown, number>();
+  list.forEach((mode, i) => {
+    if (!isRecord(mode) || typeof mode.class !== "string") return;
+    const earlier = first.get(mode.class);
+    if (earlier === undefined) first.set(mode.class, i);
+    else {problem(
+        [i, "class"],
+        `must differ from that of mode ${earlier}, got ${shown(mode.class)}`,
+      );}
+  });
+  // Weights vary independently: all can be 0 at once if each can be.
+  if (
+    list.length > 0 &&
+    list.every((mode) => isRecord(mode) && hasZero(mode.weight))
+  ) {
+    problem([], "must have a weight > 0 in at least one mode, got 0 in all");
+  }
+}
+
+function hasZero(weight: unknown): boolean {
+  return isRecord(weight) ? weight.from === 0 : [weight].flat().includes(0);
+}
