@@ -12,7 +12,7 @@ import { typedPath } from "./paths.ts";
 import { BadInput } from "./status.ts";
 
 /** A column of a trace, but not its file. */
-type ColumnChoice = Omit<TraceColumn, "file">;
+export type ColumnChoice = Omit<TraceColumn, "file">;
 
 /** How a trace is to be read. */
 export interface TraceFlags {

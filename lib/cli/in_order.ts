@@ -12,6 +12,8 @@ export class InOrder<T> {
   #next = 0;
 
   /**
+   * Begins with the first of `numbers`.
+   *
    * @param numbers What is to come, in the order wanted.
    * @param emit Takes each value when its turn has come.
    */

@@ -26,6 +26,7 @@ export type Status =
 
 /** Something is wrong with what was typed, or with a file that was named. */
 export class BadInput extends Error {
+  /** What it is called. */
   override readonly name = "BadInput";
 }
 

@@ -33,7 +33,9 @@ export async function identify(scenario: Scenario): Promise<Identity> {
 
 /** What to store, and how. */
 export interface StoreOptions {
+  /** What to run. */
   readonly scenario: Scenario;
+  /** What its run is called. */
   readonly identity: Identity;
   /** Numbers of the points that are asked for. */
   readonly numbers: readonly number[];
@@ -51,6 +53,7 @@ export interface StoreOptions {
 
 /** What came of it. */
 export interface Stored {
+  /** What to exit with. */
   readonly status: Status;
   /** The run's folder. */
   readonly folder: string;

@@ -9,6 +9,7 @@ import { removeIfThere } from "./files.ts";
 
 /** Another process is writing the same run. */
 export class RunIsBusyError extends Error {
+  /** What it is called. */
   override readonly name = "RunIsBusyError";
 }
 

@@ -30,7 +30,11 @@ export class ThisThread implements Executor {
   readonly #definitions: readonly PolicyDefinition[];
   #isStopped = false;
 
-  /** @param definitions Every policy that a unit may name. */
+  /**
+   * Knows no other policies than these.
+   *
+   * @param definitions Every policy that a unit may name.
+   */
   constructor(definitions: readonly PolicyDefinition[]) {
     this.#definitions = definitions;
   }

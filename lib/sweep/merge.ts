@@ -13,13 +13,17 @@ import { histogramsOf, summarize } from "./summarize.ts";
 
 /** A point that could not be run, and why. */
 export interface Failure {
+  /** The point. */
   readonly point: Point;
+  /** The reason. */
   readonly error: Error;
 }
 
 /** A finished point: its row and its full latency record, plain data. */
 export interface Finished {
+  /** Its row. */
   readonly row: Row;
+  /** Its latencies in full. */
   readonly histograms: object;
 }
 

@@ -9,6 +9,7 @@ import type { Point } from "../scenario/point.ts";
 
 /** The work of one core at a time: a replication of a point. */
 export interface Unit {
+  /** What is simulated. */
   readonly point: Point;
   /** From 0. */
   readonly replication: number;

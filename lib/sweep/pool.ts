@@ -31,7 +31,11 @@ export class WorkerPool implements Executor {
   readonly #running = new Map<Worker, Job>();
   readonly #waiting: Job[] = [];
 
-  /** @param size Workers at most, ≥ 1. */
+  /**
+   * Starts no worker yet.
+   *
+   * @param size Workers at most, ≥ 1.
+   */
   constructor(size: number) {
     if (!Number.isInteger(size) || size < 1) {
       throw new RangeError(

@@ -24,6 +24,7 @@ import { WorkerPool } from "./pool.ts";
 export interface Progress {
   /** Points finished or failed. */
   readonly pointsDone: number;
+  /** Points in all. */
   readonly points: number;
   /** Measured requests simulated. */
   readonly requestsDone: number;

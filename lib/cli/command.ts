@@ -1,0 +1,7 @@
+/**
+ * What a command is made of.
+ *
+ * @module
+ */
+
+export type { Command } from "commander";
