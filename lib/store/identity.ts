@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Point, Scenario } from "../scenario/point.ts";
+import type { Row } from "../stats/row.ts";
 import { hashFile } from "./files.ts";
 
 /** SHA-256 of every trace that a scenario reads. By path. */
@@ -68,8 +69,21 @@ export function runId(
   }
 }
 
+/**
+ * SHA-256 of `rows` in RFC 8785 form, a line each, `wallSeconds` left out:
+ * equal for equal results, however long they took.
+ */
+export async function hashRows(rows: AsyncIterable<Row>): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const row of rows) {
+    const { wallSeconds: _, ...rest } = row;
+    hash.update(canonical(rest) + "\n");
+  }
+  return hash.digest("hex");
+}
+
 /** RFC 8785 form of `value`. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) {
     throw new TypeError(`Cannot canonicalize a value: it must be JSON`);

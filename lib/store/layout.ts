@@ -12,6 +12,8 @@ export const POINTS = "points.ndjson";
 export const HISTOGRAMS = "histograms.ndjson";
 /** Rows as a table. */
 export const CSV = "points.csv";
+/** Rows as a table of columns. */
+export const PARQUET = "points.parquet";
 /** How to cite the run. */
 export const CITE = "cite.bib";
 /** The run's account of itself. */

@@ -4,19 +4,19 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { bibtex } from "./cite.ts";
 import { hashFile, removeIfThere, writeAtomic } from "./files.ts";
-import { canonical, type TraceHashes } from "./identity.ts";
+import { hashRows, type TraceHashes } from "./identity.ts";
 import {
   CITE,
   CSV,
   FIGURES,
   HISTOGRAMS,
   MANIFEST,
+  PARQUET,
   POINTS,
   runFolder,
   safeName,
@@ -30,6 +30,7 @@ import {
   readManifest,
   writeManifest,
 } from "./manifest.ts";
+import { writeParquet } from "./parquet.ts";
 import { PointLog } from "./point_log.ts";
 import { writeCsv } from "./tables.ts";
 import { versions } from "./versions.ts";
@@ -110,7 +111,7 @@ export class StoredRun {
 
   /** Begins to add points: what follows from them is out of date until `finish`. */
   async begin(): Promise<void> {
-    for (const file of [CSV, CITE]) {
+    for (const file of [CSV, PARQUET, CITE]) {
       await removeIfThere(join(this.folder, file));
     }
     for await (const entry of Deno.readDir(join(this.folder, FIGURES))) {
@@ -152,7 +153,9 @@ export class StoredRun {
     await this.#rows.keep(finished);
     await this.#histograms.keep(finished);
     const { scenario } = this.#options;
-    await writeCsv(join(this.folder, CSV), () => this.rows());
+    const rows = () => this.rows();
+    await writeCsv(join(this.folder, CSV), rows);
+    await writeParquet(join(this.folder, PARQUET), rows);
     const cite = bibtex(this.#head("complete", null, {}), scenario);
     await writeAtomic(join(this.folder, CITE), [cite]);
   }
@@ -161,7 +164,14 @@ export class StoredRun {
   async finish(): Promise<void> {
     const files: Record<string, FileFact> = {};
     for (
-      const file of [POINTS, HISTOGRAMS, CSV, CITE, ...this.#figures.sort()]
+      const file of [
+        POINTS,
+        HISTOGRAMS,
+        CSV,
+        PARQUET,
+        CITE,
+        ...this.#figures.sort(),
+      ]
     ) {
       const path = join(this.folder, file);
       const { size } = await Deno.stat(path);
@@ -171,7 +181,7 @@ export class StoredRun {
       this.finished.size === this.#options.scenario.points.length;
     await this.#writeManifest(
       isComplete ? "complete" : "incomplete",
-      await this.#hashRows(),
+      await hashRows(this.rows()),
       files,
     );
   }
@@ -237,14 +247,5 @@ export class StoredRun {
       this.#head(status, rowsSha256, files),
       this.#options.scenario,
     );
-  }
-
-  async #hashRows(): Promise<string> {
-    const hash = createHash("sha256");
-    for await (const row of this.rows()) {
-      const { wallSeconds: _, ...rest } = row;
-      hash.update(canonical(rest) + "\n");
-    }
-    return hash.digest("hex");
   }
 }

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
-  endingOf,
   kneepoint,
   rowsIn,
   run,
@@ -82,20 +81,19 @@ Deno.test("Ctrl-C prints what is finished, says how to run the rest, and exits 1
   );
   // Long replications start first: point 1 never ends, point 0 does.
   const child = kneepoint(["simulate", file, "--workers", "2"]).spawn();
-  const output = child.output();
-  await firstBytes();
-  child.kill("SIGINT");
-  const { code, stdout, stderr } = endingOf(await output);
-  await Deno.remove(file);
-  assertEquals(code, 130, stderr);
-  assertEquals(rowsIn(stdout).map(({ point }) => point), [0]);
-  assertMatch(stderr, /1 of 2 points were printed/);
-  assertMatch(stderr, /--points 1$/m);
-
-  /** The process has no other way to tell that point 0 is done: it is given its time. */
-  function firstBytes(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, 2500));
+  const stderr = new Response(child.stderr).text();
+  const decoder = new TextDecoder();
+  let stdout = "";
+  for await (const chunk of child.stdout) {
+    stdout += decoder.decode(chunk, { stream: true });
+    if (stdout.endsWith("\n")) child.kill("SIGINT");
   }
+  const { code } = await child.status;
+  await Deno.remove(file);
+  assertEquals(code, 130);
+  assertEquals(rowsIn(stdout).map(({ point }) => point), [0]);
+  assertMatch(await stderr, /1 of 2 points were printed/);
+  assertMatch(await stderr, /--points 1$/m);
 });
 
 Deno.test("a reader that leaves early ends the command quietly", async () => {

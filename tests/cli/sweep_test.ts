@@ -13,7 +13,7 @@ import {
 } from "./_kneepoint.ts";
 
 /** Enough points, long enough, to be stopped in the middle. */
-const LONGER = { load: { from: 0.02, to: 0.9, points: 24 }, requests: 60_000 };
+const LONGER = { load: { from: 0.02, to: 0.9, points: 16 }, requests: 30_000 };
 
 /** Sweeps `file` below `out` to the end; the run's folder. */
 async function sweep(
@@ -73,6 +73,7 @@ Deno.test("a sweep stores what simulate prints, and the files of a run", async (
       "manifest.json",
       "points.csv",
       "points.ndjson",
+      "points.parquet",
     ]);
     assertEquals(namesIn(join(stored, "figures")).length, 3);
   });
@@ -88,12 +89,12 @@ Deno.test("a sweep stopped by Ctrl-C or killed goes on from there, to the same r
         assertEquals(stopped.code, 130, stopped.stderr);
         assertMatch(
           stopped.stderr,
-          /Stopped: \d+ of 24 points are kept in .*\n.*run the same command again/,
+          /Stopped: \d+ of 16 points are kept in .*\n.*run the same command again/,
         );
       }
       const resumed = await run(["sweep", file, "--out", out]);
       assertEquals(resumed.code, 0, resumed.stderr);
-      assertMatch(resumed.stderr, /\d+ of 24 points are in .* already/);
+      assertMatch(resumed.stderr, /\d+ of 16 points are in .* already/);
       const there = resumed.stdout.trimEnd();
       assertEquals(storedRows(there), storedRows(whole));
       assertEquals(await hashOf(there), await hashOf(whole));

@@ -68,6 +68,7 @@ Deno.test("a run's manifest states the true size and hash of every other file in
       "histograms.ndjson",
       "points.csv",
       "points.ndjson",
+      "points.parquet",
     ];
     assertEquals(Object.keys(manifest.files).sort(), files);
     for (const [file, { bytes, sha256 }] of Object.entries(manifest.files)) {
@@ -82,6 +83,7 @@ Deno.test("a run's manifest states the true size and hash of every other file in
       "manifest.json",
       "points.csv",
       "points.ndjson",
+      "points.parquet",
     ]);
     assertEquals(manifest.status, "complete");
     assertEquals(manifest.scenario, options.scenario);

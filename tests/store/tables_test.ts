@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { parse } from "@std/csv";
+import { parquetReadObjects } from "hyparquet";
 import { flatten } from "../../lib/store/flat.ts";
+import { writeParquet } from "../../lib/store/parquet.ts";
 import { writeCsv } from "../../lib/store/tables.ts";
 
 const ROWS = [
@@ -55,5 +57,41 @@ Deno.test("points.csv read back gives every cell, and nothing where a row has no
       assertEquals(lines[place][column], String(cells.get(name) ?? ""));
     }
   }
+  await Deno.remove(path);
+});
+
+/** `rows` many times over, to have more than one row group. */
+async function* manyRows() {
+  for (let times = 0; times < 3000; times++) yield* rows();
+}
+
+Deno.test("points.parquet read back gives the cells of points.csv, with their types", async () => {
+  const path = await Deno.makeTempFile();
+  await writeParquet(path, manyRows);
+  const file = (await Deno.readFile(path)).buffer;
+  const read = await parquetReadObjects({ file });
+  assertEquals(read.length, 6000);
+  const names = Object.keys(read[0]);
+  for (const place of [0, 1, 4095, 4096, 5999]) {
+    const cells = flatten(ROWS[place % 2]);
+    const expected = names.map((name) => [name, cells.get(name) ?? null]);
+    assertEquals(read[place], Object.fromEntries(expected));
+  }
+  await Deno.remove(path);
+});
+
+Deno.test("a column with words beside numbers is one of words in points.parquet", async () => {
+  const path = await Deno.makeTempFile();
+  await writeParquet(path, async function* () {
+    yield await Promise.resolve({ take: 1 });
+    yield { take: "half" };
+    yield { take: null };
+  });
+  const file = (await Deno.readFile(path)).buffer;
+  assertEquals(await parquetReadObjects({ file }), [
+    { take: "1" },
+    { take: "half" },
+    { take: null },
+  ]);
   await Deno.remove(path);
 });
