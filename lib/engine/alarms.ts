@@ -73,7 +73,10 @@ export class Alarms {
     const times = this.#time, winner = this.#winner;
     for (let node = this.#leaves + slot >> 1; node > 0; node >>= 1) {
       const left = winner[2 * node], right = winner[2 * node + 1];
-      winner[node] = times[right] < times[left] ? right : left;
+      const wins = times[right] < times[left] ? right : left;
+      // Nobody above sees a difference if another slot won here, and wins again.
+      if (wins !== slot && winner[node] === wins) return;
+      winner[node] = wins;
     }
   }
 }

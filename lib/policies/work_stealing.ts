@@ -64,6 +64,8 @@ class WorkStealing implements Policy {
   readonly #searchedFrom: Float64Array;
   /** Checks of its search that are counted already. By core. */
   readonly #counted: Float64Array;
+  /** When the next check finds something, or `Infinity`. */
+  #timer = Infinity;
 
   constructor(spec: PolicySpec, context: PolicyContext) {
     const { machine } = context;
@@ -122,6 +124,7 @@ class WorkStealing implements Policy {
   }
 
   onTimer(): void {
+    this.#timer = Infinity;
     this.#take(this.#search.thief, this.#search.victim());
     this.#look();
   }
@@ -137,12 +140,16 @@ class WorkStealing implements Policy {
     const loaded = this.#loaded, searching = this.#searching;
     while (loaded.count > 0 && searching.count > 0) {
       const at = this.#search.next();
-      if (at > this.#machine.now || this.#check > 0) {
-        return this.#machine.setTimer(0, at);
-      }
+      if (this.#check > 0) return this.#setTimer(at);
       this.#take(this.#search.thief, this.#search.victim());
     }
-    this.#machine.setTimer(0, Infinity);
+    this.#setTimer(Infinity);
+  }
+
+  #setTimer(at: number): void {
+    if (at === this.#timer) return;
+    this.#timer = at;
+    this.#machine.setTimer(0, at);
   }
 
   #take(thief: number, victim: number): void {

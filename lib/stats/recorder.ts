@@ -60,7 +60,7 @@ export interface SegmentHistograms<Of = Histogram> {
 export interface Recording {
   /** Requests left out at the start. */
   readonly warmupRequests: number;
-  /** Whether MSER-5 wanted to leave out half or more. */
+  /** Whether MSER-5 left out as much as it may: half of what was to be measured. */
   readonly isCutTooLong: boolean;
   /** Requests measured that have finished. */
   readonly measured: number;
@@ -108,7 +108,6 @@ export class SegmentRecorder implements Recorder {
   #early = 0;
   #finishedInHead = 0;
   #cut: number;
-  #wantedCut = 0;
   readonly #batchRequests: number;
   readonly #batchWait: Float64Array;
 
@@ -197,7 +196,7 @@ export class SegmentRecorder implements Recorder {
     const measured = histograms.wait.count;
     return {
       warmupRequests: this.#boundary(first),
-      isCutTooLong: this.#wantedCut > MAX_CUT,
+      isCutTooLong: this.#cut === MAX_CUT,
       measured,
       unfinished: this.#pendingUpTo(first + SEGMENTS),
       histograms,
@@ -264,9 +263,9 @@ export class SegmentRecorder implements Recorder {
   /** MSER-5 on the waits of the first `requests` requests: batches of five, merged by twos to at most 1,024. */
   #decideCut(): void {
     const batches = Math.floor(this.#plan.requests / this.#batchRequests);
-    const wanted = mser(this.#batchWait, batches) * this.#batchRequests;
-    this.#wantedCut = Math.ceil(wanted * SEGMENTS / this.#plan.requests);
-    this.#cut = Math.min(MAX_CUT, this.#wantedCut);
+    const cut = mser(this.#batchWait, batches, batches >> 1);
+    const segments = cut * this.#batchRequests * SEGMENTS / this.#plan.requests;
+    this.#cut = Math.min(MAX_CUT, Math.ceil(segments));
   }
 
   /** Requests before the end of the measured stretch that have not finished; those that came after it do not count. */

@@ -27,7 +27,7 @@ const SPARE = 0.005;
  * (95 %) and by more than 0.5 % of the requests that arrived, while what limits
  * it had no time to spare: the worker cores together, a core beside them, or one
  * worker in every replication. It is `unsettled` if the backlog grew without
- * that, if MSER-5 wanted to leave out more than half in most replications, or if
+ * that, if MSER-5 left out all of the first half in most replications, or if
  * requests were still unfinished when as many again had arrived: a longer run
  * could tell. Otherwise it is `stable`.
  *
