@@ -149,17 +149,27 @@ export class Shenango implements Policy {
 
   /** Hands the packet of `request` to a kthread: iokernel/rx.c. */
   #steer(request: number): void {
+    const kthread = this.#kthreadOf(request);
+    this.#kthreads.deliver(kthread, request);
+    if (this.#kthreads.active.count === 0) this.#wake(kthread);
+    if (this.#period === 0 && this.#kthreads.hasWork(kthread)) this.#addCore();
+  }
+
+  /** By hash, one that is active; if none is, the one to be woken, or while every core is leaving the one that left last. */
+  #kthreadOf(request: number): number {
     const { active } = this.#kthreads;
-    if (active.count === 0) this.#addCore();
     if (active.count === 0) {
-      // Every core is still leaving: the packet waits for the one that left last.
-      this.#owed = this.#lastParked;
-      return this.#kthreads.deliver(this.#lastParked, request);
+      const core = this.#pickCore();
+      return core === NONE ? this.#lastParked : core;
     }
     const hash = this.#hash[this.#machine.pool.connection[request]];
-    const kthread = active.at(hash % active.count);
-    this.#kthreads.deliver(kthread, request);
-    if (this.#period === 0 && this.#kthreads.hasWork(kthread)) this.#addCore();
+    return active.at(hash % active.count);
+  }
+
+  /** Grants a core for the packet that `kthread` has: after it is there, or it would find nothing and park. */
+  #wake(kthread: number): void {
+    if (this.#place[kthread] === AWAY) this.#give(kthread);
+    else this.#owed = kthread;
   }
 
   #beginBurst(): void {
