@@ -62,6 +62,11 @@ export class Alarms {
     this.#climb(slot);
   }
 
+  /** Clears the alarm of `slot`, if set. */
+  clear(slot: number): void {
+    if (this.#rung !== slot) this.set(slot, Infinity);
+  }
+
   /** Settles what has rung. Before the next alarm is asked for. */
   settle(): void {
     if (this.#rung < 0) return;

@@ -149,7 +149,7 @@ export class Machine {
       this.pool.started[request] = -1;
     }
     this.running[core] = NONE;
-    this.alarms.set(core, Infinity);
+    this.alarms.clear(core);
     return request;
   }
 

@@ -29,7 +29,11 @@ export interface SearchPlan {
 
 /** Tells the next check that finds something, while at least one core searches and one is loaded. */
 export interface Search {
-  /** When it is, if nothing else changes. */
+  /** `core` begins to search now. */
+  begin(core: number): void;
+  /** `core` searches no longer. */
+  end(core: number): void;
+  /** When the next check that finds something is, if nothing else changes. */
   next(): number;
   /** Whose it is, as of the last {@linkcode next}. */
   readonly thief: number;
@@ -51,9 +55,11 @@ export class RandomSearch implements Search {
   readonly #stream: Stream;
   /** Logarithm of the probability that a check finds nothing. By number of loaded cores. */
   readonly #logFailure: Float64Array;
-  /** Time to each searching core's next check, and whose it is; scratch. */
-  readonly #untilCheck: Float64Array;
-  readonly #order: Int32Array;
+  /** Time of a core's checks, modulo `check`. By core. */
+  readonly #phase: Float64Array;
+  /** Searching cores in the order of their phases: the order in which they check, round and round. */
+  readonly #byPhase: Int32Array;
+  #count = 0;
 
   constructor(plan: SearchPlan, stream: Stream) {
     const { cores } = plan.machine;
@@ -64,23 +70,47 @@ export class RandomSearch implements Search {
       { length: cores + 1 },
       (_, loaded) => loaded < others ? log(1 - loaded / others) : -Infinity,
     );
-    this.#untilCheck = new Float64Array(cores);
-    this.#order = new Int32Array(cores);
+    this.#phase = new Float64Array(cores);
+    this.#byPhase = new Int32Array(cores);
+    for (let core = 0; core < cores; core++) this.begin(core);
+  }
+
+  begin(core: number): void {
+    const phase = this.#phaseOfNow();
+    this.#phase[core] = phase;
+    let place = this.#count++;
+    while (place > 0 && this.#phase[this.#byPhase[place - 1]] > phase) {
+      this.#byPhase[place] = this.#byPhase[place - 1];
+      place--;
+    }
+    this.#byPhase[place] = core;
+  }
+
+  end(core: number): void {
+    let place = --this.#count;
+    // What stood last moves down, place by place, until it takes the core's.
+    for (let moved = this.#byPhase[place]; moved !== core;) {
+      const below = this.#byPhase[--place];
+      this.#byPhase[place] = moved;
+      moved = below;
+    }
   }
 
   next(): number {
-    const { machine, check, searching, loaded } = this.#plan;
-    const { count } = searching;
+    const { machine, check, loaded } = this.#plan;
+    const count = this.#count;
     if (check === 0) {
-      this.thief = searching.at(this.#stream.below(count));
+      this.thief = this.#byPhase[this.#stream.below(count)];
       return machine.now;
     }
-    const failures = this.#stream.geometric(this.#logFailure[loaded.count]);
-    const rounds = Math.floor(failures / count);
-    const place = failures - rounds * count;
-    this.#sort();
-    this.thief = this.#order[place];
-    return machine.now + this.#untilCheck[place] + rounds * check;
+    const phase = this.#phaseOfNow();
+    let first = 0;
+    while (first < count && this.#phase[this.#byPhase[first]] < phase) first++;
+    const checks = first +
+      this.#stream.geometric(this.#logFailure[loaded.count]);
+    const rounds = Math.floor(checks / count);
+    this.thief = this.#byPhase[checks - rounds * count];
+    return machine.now - phase + rounds * check + this.#phase[this.thief];
   }
 
   victim(): number {
@@ -88,27 +118,12 @@ export class RandomSearch implements Search {
     return loaded.at(this.#stream.below(loaded.count));
   }
 
-  /** Puts the searching cores in the order of their next checks: by insertion, as they are few. */
-  #sort(): void {
-    const { machine, check, searching, searchedFrom } = this.#plan;
-    const untilCheck = this.#untilCheck, order = this.#order;
-    for (let count = 0; count < searching.count; count++) {
-      const core = searching.at(count);
-      const into = (machine.now - searchedFrom[core]) % check;
-      const until = into === 0 ? 0 : check - into;
-      let place = count;
-      while (
-        place > 0 &&
-        (until < untilCheck[place - 1] ||
-          until === untilCheck[place - 1] && core < order[place - 1])
-      ) {
-        untilCheck[place] = untilCheck[place - 1];
-        order[place] = order[place - 1];
-        place--;
-      }
-      untilCheck[place] = until;
-      order[place] = core;
-    }
+  /** The time modulo `check`; by a quotient, as the remainder of doubles is slow, mended where that rounds up. */
+  #phaseOfNow(): number {
+    const { machine: { now }, check } = this.#plan;
+    if (check === 0) return 0;
+    const phase = now - Math.floor(now / check) * check;
+    return phase < 0 ? phase + check : phase;
   }
 }
 
@@ -121,6 +136,10 @@ export class ScanSearch implements Search {
   constructor(plan: SearchPlan) {
     this.#plan = plan;
   }
+
+  begin(): void {}
+
+  end(): void {}
 
   next(): number {
     const { machine, searching, loaded } = this.#plan;

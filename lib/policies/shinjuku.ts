@@ -70,11 +70,11 @@ class Shinjuku implements Policy {
   /** What each worker is to the dispatcher. By core. */
   readonly #state: Uint8Array;
   readonly #free: CoreSet;
+  readonly #overdue: CoreSet;
   /** The request on its way to a worker, or taken off it. By core. */
   readonly #inHand: Int32Array;
   /** Whether a request waited when the dispatcher last stopped looking. */
   #isWaiting = false;
-  #overdue = 0;
   /** Interrupts whose request is not back in its queue yet. */
   #interrupts = 0;
   /** The worker that the dispatcher is busy with, or `NONE`. */
@@ -96,6 +96,7 @@ class Shinjuku implements Policy {
     this.#preemptsAlways = spec.preemptAlways === true;
     this.#state = new Uint8Array(machine.cores).fill(FREE);
     this.#free = new CoreSet(machine.cores, true);
+    this.#overdue = new CoreSet(machine.cores, false);
     this.#inHand = new Int32Array(machine.cores).fill(NONE);
   }
 
@@ -105,7 +106,7 @@ class Shinjuku implements Policy {
   }
 
   onFinish(core: number): void {
-    if (this.#state[core] === OVERDUE) this.#overdue--;
+    if (this.#state[core] === OVERDUE) this.#overdue.remove(core);
     // An interrupt that finds the request gone finds nobody to interrupt.
     if (this.#state[core] === SIGNALLED) this.#interrupts--;
     this.#setFree(core);
@@ -114,9 +115,10 @@ class Shinjuku implements Policy {
 
   onSliceEnd(core: number): void {
     this.#state[core] = OVERDUE;
-    this.#overdue++;
-    this.#machine.extend(core);
+    this.#overdue.push(core);
     this.#look();
+    const state = this.#state[core];
+    if (state === OVERDUE || state === SIGNALLED) this.#machine.extend(core);
   }
 
   onDone(core: number): void {
@@ -136,7 +138,7 @@ class Shinjuku implements Policy {
   #look(): void {
     while (this.#served === NONE) {
       const canDispatch = this.#free.count > 0 && this.#queue.length > 0;
-      const canSignal = this.#overdue > 0 && this.#mayPreempt();
+      const canSignal = this.#overdue.count > 0 && this.#mayPreempt();
       if (!canDispatch && !canSignal) break;
       const worker = this.#nextWorker(canDispatch, canSignal);
       if (this.#state[worker] === FREE) this.#dispatchTo(worker);
@@ -151,8 +153,11 @@ class Shinjuku implements Policy {
       this.#queue.length > this.#free.count + this.#interrupts;
   }
 
-  /** The first worker, in turn, that the dispatcher can do something for. */
+  /** The worker that the dispatcher does something for: the first in turn, where it makes a difference. */
   #nextWorker(canDispatch: boolean, canSignal: boolean): number {
+    const free = this.#free, overdue = this.#overdue;
+    if (!canSignal) return free.at(free.count - 1);
+    if (!canDispatch && overdue.count === 1) return overdue.at(0);
     const state = this.#state, cores = state.length;
     for (let worker = this.#lookedAt;;) {
       if (++worker === cores) worker = 0;
@@ -185,7 +190,7 @@ class Shinjuku implements Policy {
 
   #signal(worker: number): void {
     this.#state[worker] = SIGNALLED;
-    this.#overdue--;
+    this.#overdue.remove(worker);
     this.#interrupts++;
     if (this.#send === 0) this.#interrupt(worker);
     else this.#serve(worker, PREEMPTION, this.#send);

@@ -119,6 +119,7 @@ class WorkStealing implements Policy {
     this.#searchedFrom[core] = this.#machine.now;
     this.#counted[core] = 0;
     this.#searching.push(core);
+    this.#search.begin(core);
     this.#machine.rest(core, POLLING);
     this.#look();
   }
@@ -181,6 +182,7 @@ class WorkStealing implements Policy {
   #endSearch(core: number): void {
     this.#countChecks(core);
     this.#searching.remove(core);
+    this.#search.end(core);
   }
 
   #nextCheck(core: number): number {
