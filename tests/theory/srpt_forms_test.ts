@@ -106,3 +106,16 @@ Deno.test("M/M/1-SRPT: the quadrature keeps its promise of 1e-9, up to load 0.99
     assertClose(srpt.meanLatencyUs(load, law), simpson * step / 3, 1e-9);
   }
 });
+
+Deno.test("M/G/1-SRPT: a request shorter or longer than all others meets what it must", () => {
+  const law = srpt.uniformLaw(5, 15), ratePerUs = 0.08, load = 0.8;
+  // The shorter one waits for the last 2 µs of any other, and is overtaken by none.
+  assertClose(
+    srpt.latencyOfServiceUs(load, law, 2),
+    2 + ratePerUs * 2 ** 2 / 2,
+  );
+  // With more than 15 µs left, the longer one is overtaken by all; then it is as the longest of them.
+  const longestUs = srpt.latencyOfServiceUs(load, law, 15);
+  const longerUs = srpt.latencyOfServiceUs(load, law, 40);
+  assertClose(longerUs, longestUs + 25 / (1 - load), 1e-10);
+});
