@@ -1,0 +1,105 @@
+/** Every policy at many settings of its parameters: free, dear, and the odd corners. */
+
+import type { Spec } from "../_run.ts";
+
+/** Work stealing at no cost. */
+export const FREE_STEALING: Spec = {
+  name: "work-stealing",
+  checkUs: 0,
+  stealUs: 0,
+};
+
+/** Shinjuku at no cost but the quantum's. */
+export const FREE_SHINJUKU: Spec = {
+  name: "shinjuku",
+  quantumUs: 5,
+  dispatchUs: 0,
+  requeueUs: 0,
+  sendUs: 0,
+  receiveUs: 0,
+  switchUs: 0,
+};
+
+/** Shenango at no cost, every core guaranteed, congestion seen at once. */
+export const FREE_SHENANGO: Spec = {
+  name: "shenango",
+  intervalUs: 0,
+  grantUs: 0,
+  preemptGrantUs: 0,
+  searchUs: 0,
+  checkUs: 0,
+  stealUs: 0,
+  packetUs: 0,
+};
+
+/** Variants whose every cost is 0, of policies that promise to conserve work. */
+export const FREE: readonly Spec[] = [
+  { name: "centralized-fcfs" },
+  { name: "processor-sharing" },
+  { name: "srpt" },
+  ...["random", "scan"].flatMap((victim) =>
+    ["one", "half"].flatMap((take) =>
+      [true, false].map((localFirst) => ({
+        ...FREE_STEALING,
+        victim,
+        take,
+        localFirst,
+      }))
+    )
+  ),
+  { ...FREE_STEALING, steering: "rss" },
+  { ...FREE_STEALING, steering: "round-robin" },
+  FREE_SHINJUKU,
+  { ...FREE_SHINJUKU, quantumUs: 0.1 },
+  { ...FREE_SHINJUKU, quantumUs: 0.5, queues: "per-class" },
+  { ...FREE_SHINJUKU, quantumUs: 1, preemptAlways: false },
+  FREE_SHENANGO,
+  { ...FREE_SHENANGO, searchUs: 2 },
+  { ...FREE_SHENANGO, bestEffort: false },
+];
+
+/** Variants that pay. */
+export const PAYING: readonly Spec[] = [
+  { name: "partitioned-fcfs" },
+  { name: "partitioned-fcfs", steering: "rss" },
+  { name: "partitioned-fcfs", steering: "round-robin" },
+  ...["random", "scan"].flatMap((victim) =>
+    ["one", "half"].flatMap((take) =>
+      [true, false].map((localFirst) => ({
+        name: "work-stealing",
+        victim,
+        take,
+        localFirst,
+      }))
+    )
+  ),
+  { name: "work-stealing", checkUs: 0, stealUs: 3 },
+  { name: "work-stealing", checkUs: 3, stealUs: 0 },
+  { name: "work-stealing", checkUs: 0.0001, victim: "scan" },
+  { name: "shinjuku" },
+  { name: "shinjuku", preemptAlways: false, quantumUs: 1 },
+  { name: "shinjuku", queues: "per-class", requeueUs: 0.3 },
+  { name: "shinjuku", quantumUs: 0.05, sendUs: 2, receiveUs: 4, switchUs: 1 },
+  { name: "shinjuku", quantumUs: 0.2, sendUs: 0, dispatchUs: 0 },
+  { name: "shinjuku", quantumUs: 0.2, receiveUs: 0, switchUs: 0 },
+  { name: "shenango" },
+  { name: "shenango", bestEffort: false },
+  { name: "shenango", guaranteedCores: 1 },
+  { name: "shenango", guaranteedCores: 1, bestEffort: false },
+  { name: "shenango", intervalUs: 0 },
+  { name: "shenango", intervalUs: 0, searchUs: 0 },
+  { name: "shenango", checkUs: 0, searchUs: 0 },
+  { name: "shenango", checkUs: 0, stealUs: 2, packetUs: 0 },
+  { name: "shenango", grantUs: 0, preemptGrantUs: 0, packetUs: 0.05 },
+  { name: "shenango", grantUs: 30, preemptGrantUs: 40, searchUs: 0.3 },
+  { name: "shenango", searchUs: 1e9 },
+];
+
+/** All of them. */
+export const VARIANTS: readonly Spec[] = [...FREE, ...PAYING];
+
+/** `spec` as it is told in a test's name. */
+export function told({ name, ...parameters }: Spec): string {
+  return [name, ...Object.entries(parameters).map((of) => of.join(" "))]
+    .join(", ");
+}
