@@ -72,10 +72,12 @@ class WorkStealing implements Policy {
     const { cores } = machine;
     this.#machine = machine;
     this.#steering = createSteering(spec.steering, context);
-    this.#check = toTicks(Number(spec.checkUs));
+    this.#localFirst = spec.localFirst === true;
+    // A lone core that need not look at its own queue has none to look at.
+    const looks = cores > 1 || !this.#localFirst;
+    this.#check = looks ? toTicks(Number(spec.checkUs)) : 0;
     this.#steal = toTicks(Number(spec.stealUs));
     this.#takesHalf = spec.take === "half";
-    this.#localFirst = spec.localFirst === true;
     this.#queues = new Fifos(cores, machine.pool);
     this.#loaded = new CoreSet(cores, false);
     this.#searching = new CoreSet(cores, true);
