@@ -57,7 +57,7 @@ export async function simulateReplication(
     connectionHash: connectionHashes(point.connections.count),
     stream: (purpose) => streamOf(point.seed, replication, purpose),
   });
-  const warmupRequests = fixedWarmup(point, workload);
+  const warmupRequests = fixedWarmup(point);
   const requests = Math.min(
     point.requests,
     workload.rowsPerReplication - (warmupRequests ?? 0),
@@ -104,15 +104,11 @@ export function transferables(result: ReplicationResult): ArrayBuffer[] {
 }
 
 /** Requests that `point` leaves out whatever happens; `null` if that is found from the run. */
-function fixedWarmup(point: Point, workload: Workload): number | null {
+function fixedWarmup(point: Point): number | null {
   const { warmup } = point;
   if (warmup === "mser5") return null;
   if ("requests" in warmup) return warmup.requests;
-  const all = Math.min(
-    point.requests / (1 - warmup.share),
-    workload.rowsPerReplication,
-  );
-  return Math.round(all * warmup.share);
+  return Math.ceil(point.requests / (1 - warmup.share)) - point.requests;
 }
 
 function assumedParameters(

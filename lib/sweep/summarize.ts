@@ -76,15 +76,18 @@ export function summarize(
     latencyUs: distribution(
       recordings.map(({ histograms }) => Histogram.merged(histograms.latency)),
       TICKS_PER_US,
+      0,
     ),
     slowdown: distribution(
       recordings.map(({ histograms }) => Histogram.merged(histograms.slowdown)),
+      1,
       1,
     ),
     waitUs: waitOf(
       distribution(
         recordings.map(({ histograms }) => Histogram.merged([histograms.wait])),
         TICKS_PER_US,
+        0,
       ),
     ),
     classes: Object.fromEntries(workload.classes.map(({ name }, of) => {
@@ -96,8 +99,8 @@ export function summarize(
       );
       return [name, {
         requests: sum(latencies.map(({ count }) => count)),
-        latencyUs: distribution(latencies, TICKS_PER_US),
-        slowdown: distribution(slowdowns, 1),
+        latencyUs: distribution(latencies, TICKS_PER_US, 0),
+        slowdown: distribution(slowdowns, 1, 1),
       }];
     })),
     coreTime: byName(ACTIVITY_NAMES, coreTimes),
@@ -162,24 +165,26 @@ function sparse(parts: readonly HistogramData[]): Record<string, unknown> {
   };
 }
 
-/** Statistics of the values in `sections`, a histogram a replication, divided by `unit`. */
+/** Statistics of the values in `sections`, a histogram a replication, divided by `unit`; none can be below `least`. */
 function distributionOf(
   sections: readonly Histogram[],
   unit: number,
+  least: number,
 ): Distribution {
   const filled = sections.filter(({ count }) => count > 0);
   if (filled.length === 0) return nullDistribution();
   const pooled = Histogram.merged(filled);
-  const percentile = (p: number) =>
-    sectionEstimate(
-      pooled.percentile(p) / unit,
-      filled.map((section) => section.percentile(p) / unit),
+  const estimate = (of: (histogram: Histogram) => number) =>
+    notBelow(
+      least,
+      sectionEstimate(
+        of(pooled) / unit,
+        filled.map((section) => of(section) / unit),
+      ),
     );
+  const percentile = (p: number) => estimate((of) => of.percentile(p));
   return {
-    mean: sectionEstimate(
-      pooled.mean / unit,
-      filled.map((section) => section.mean / unit),
-    ),
+    mean: estimate((of) => of.mean),
     p50: percentile(PERCENTILES.p50),
     p90: percentile(PERCENTILES.p90),
     p95: percentile(PERCENTILES.p95),
@@ -188,6 +193,12 @@ function distributionOf(
     p9999: percentile(PERCENTILES.p9999),
     max: { value: pooled.max / unit, low: null, high: null },
   };
+}
+
+/** An estimate whose interval leaves out what is impossible. */
+function notBelow(least: number, estimate: Estimate): Estimate {
+  const { value, low, high } = estimate;
+  return { value, low: low === null ? null : Math.max(least, low), high };
 }
 
 function nullDistribution(): Distribution {
