@@ -10,7 +10,7 @@ import { describeRun } from "./describe.ts";
 import { chosenPoints, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print, say } from "./output.ts";
-import { projectPath, resultsFolder } from "./paths.ts";
+import { projectPath, resultsFolder, shownPath } from "./paths.ts";
 import { DONE, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
 
@@ -54,7 +54,7 @@ async function demo(flags: DemoFlags): Promise<Status> {
     command: ["kneepoint", ...Deno.args],
   });
   if (rows.length > 0) print(resultTable(rows, { slo: scenario.slo }));
-  say(`Results: ${folder}`);
-  say(`Figures: ${folder}/figures`);
+  say(`Results: ${shownPath(folder)}`);
+  say(`Figures: ${shownPath(folder)}/figures`);
   return status;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { dirname } from "@std/path";
+import { dirname, resolve } from "@std/path";
 import { POLICIES } from "../policies/mod.ts";
 import { planScenario } from "../scenario/parse.ts";
 import type { ScenarioPlan } from "../scenario/plan.ts";
@@ -13,7 +13,7 @@ import type { Point, TraceColumn } from "../scenario/point.ts";
 import { scanTrace } from "../workload/trace.ts";
 import { isTerminal, question } from "./ask.ts";
 import type { RunFlags } from "./options.ts";
-import { typedPath } from "./paths.ts";
+import { shownPath, typedPath } from "./paths.ts";
 import { numbersOf } from "./point_ranges.ts";
 import { BadInput } from "./status.ts";
 
@@ -36,7 +36,7 @@ export async function readPlan(
   const path = file === STDIN ? STDIN : typedPath(file);
   const { seed, requests, replications } = flags;
   return planScenario(await readInput(path), {
-    source: path,
+    source: path === STDIN ? STDIN : shownPath(path),
     directory: path === STDIN ? typedPath(".") : dirname(path),
     definitions: POLICIES,
     overrides: {
@@ -57,7 +57,9 @@ export async function readInput(path: string): Promise<string> {
     // Editors on some systems put a byte order mark first.
     return text.replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new BadInput(`Cannot read "${path}": ${reasonOf(error, path)}`);
+    throw new BadInput(
+      `Cannot read "${shownPath(path)}": ${reasonOf(error, path)}`,
+    );
   }
 }
 
@@ -139,7 +141,7 @@ function hasFile(path: string): boolean {
 
 function reasonOf(error: unknown, path: string): string {
   if (error instanceof Deno.errors.NotFound) {
-    return `there is no such file in ${Deno.cwd()}`;
+    return `there is no such file in ${dirname(resolve(path))}`;
   }
   if (error instanceof Deno.errors.IsADirectory || isFolder(path)) {
     return "it is a folder";

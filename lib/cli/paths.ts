@@ -18,6 +18,13 @@ export function typedPath(path: string): string {
   return relative(Deno.cwd(), resolve(stand, path)) || ".";
 }
 
+/** `path`, from this process's folder, as the user would type it. */
+export function shownPath(path: string): string {
+  const stand = startFolder();
+  if (stand === null || isAbsolute(path)) return path;
+  return relative(stand, resolve(path)) || ".";
+}
+
 /** `path` from the folder of the project, in which results are kept. */
 export function projectPath(path: string): string {
   const project = join(import.meta.dirname ?? ".", "..", "..");

@@ -14,6 +14,7 @@ import { executorFor, runPoints } from "../sweep/run.ts";
 import { figuresOf } from "./figures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { say } from "./output.ts";
+import { shownPath } from "./paths.ts";
 import { progressDisplay } from "./progress.ts";
 import { DONE, INCOMPLETE, INTERRUPTED, type Status } from "./status.ts";
 
@@ -82,7 +83,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       say(
         `${
           numbers.length - missing.length
-        } of ${numbers.length} points are in ${run.folder} already`,
+        } of ${numbers.length} points are in ${shownPath(run.folder)} already`,
       );
     }
     if (missing.length === 0 && await run.isSettled()) {
@@ -156,7 +157,9 @@ function sayHowToResume(run: StoredRun, numbers: readonly number[]): void {
   const { finished } = run;
   const there = numbers.filter((number) => finished.has(number)).length;
   say(
-    `Stopped: ${there} of ${numbers.length} points are kept in ${run.folder}`,
+    `Stopped: ${there} of ${numbers.length} points are kept in ${
+      shownPath(run.folder)
+    }`,
   );
   say("To go on from there, run the same command again, without --fresh");
 }

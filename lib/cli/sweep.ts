@@ -11,7 +11,7 @@ import { describeRun } from "./describe.ts";
 import { checkTraces, chosenPoints, confirmSize, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print } from "./output.ts";
-import { resultsFolder } from "./paths.ts";
+import { resultsFolder, shownPath } from "./paths.ts";
 import { BadInput, DONE, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
 
@@ -55,7 +55,7 @@ async function sweep(file: string, flags: SweepFlags): Promise<Status> {
   const identity = await identify(scenario);
   if (flags.dryRun) {
     print(describeRun(plan, numbers));
-    print(`Results: ${runFolder(out, scenario.name, identity.run)}`);
+    print(`Results: ${shownPath(runFolder(out, scenario.name, identity.run))}`);
     return DONE;
   }
   const { status, folder } = await storeScenario({
@@ -68,6 +68,6 @@ async function sweep(file: string, flags: SweepFlags): Promise<Status> {
     isQuiet: flags.quiet ?? false,
     command: ["kneepoint", ...Deno.args],
   });
-  print(folder);
+  print(shownPath(folder));
   return status;
 }

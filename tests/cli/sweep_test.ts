@@ -174,7 +174,7 @@ Deno.test("a path is taken from where it was typed, wherever the task runs", asy
       }).output(),
     );
     assertEquals(code, 0, stderr);
-    assertMatch(stdout, /here\/tiny\//);
+    assertMatch(stdout, /^here\/tiny\/[0-9a-f]{10}\n$/);
     assertEquals(namesIn(folder), ["here", "tiny.json"]);
   });
 });
