@@ -114,9 +114,11 @@ function lognormal(meanUs: number, scv: number): ServiceLaw {
   return {
     meanUs,
     scv,
-    // Midpoints of the steps of a uniform: never 0, whose quantile is infinite.
-    draw: (stream) =>
-      exp(mu + sigma * normalQuantile(stream.uniform() + 2 ** -54)),
+    // Midpoints of the steps of a uniform: never 0, nor 1 to which the last of them rounds; their quantiles are infinite.
+    draw: (stream) => {
+      const u = Math.min(stream.uniform() + 2 ** -54, 1 - 2 ** -53);
+      return exp(mu + sigma * normalQuantile(u));
+    },
   };
 }
 
