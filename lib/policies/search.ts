@@ -33,11 +33,13 @@ export interface Search {
   begin(core: number): void;
   /** `core` searches no longer. */
   end(core: number): void;
-  /** When the next check that finds something is, if nothing else changes. */
-  next(): number;
-  /** Whose it is, as of the last {@linkcode next}. */
+  /** Finds the next check that finds something, if nothing else changes. */
+  next(): void;
+  /** When it is. */
+  readonly at: number;
+  /** Whose it is. */
   readonly thief: number;
-  /** Whose queue it finds not empty. At the time of that check. */
+  /** Whose queue it finds not empty. At the time of that check, and once for each. */
   victim(): number;
 }
 
@@ -50,6 +52,7 @@ export interface Search {
  * memory, so the number may be drawn anew whenever the probability changes.
  */
 export class RandomSearch implements Search {
+  at = Infinity;
   thief = -1;
   readonly #plan: SearchPlan;
   readonly #stream: Stream;
@@ -60,6 +63,9 @@ export class RandomSearch implements Search {
   /** Searching cores in the order of their phases: the order in which they check, round and round. */
   readonly #byPhase: Int32Array;
   #count = 0;
+  /** Place of the thief in that order; and when its check was made, those before it having made theirs. */
+  #place = 0;
+  #madeAt = -1;
 
   constructor(plan: SearchPlan, stream: Stream) {
     const { cores } = plan.machine;
@@ -96,25 +102,31 @@ export class RandomSearch implements Search {
     }
   }
 
-  next(): number {
+  next(): void {
     const { machine, check, loaded } = this.#plan;
     const count = this.#count;
     if (check === 0) {
       this.thief = this.#byPhase[this.#stream.below(count)];
-      return machine.now;
+      this.at = machine.now;
+      return;
     }
     const phase = this.#phaseOfNow();
     let first = 0;
-    while (first < count && this.#phase[this.#byPhase[first]] < phase) first++;
+    if (machine.now === this.#madeAt) first = this.#place;
+    else {while (first < count && this.#phase[this.#byPhase[first]] < phase) {
+        first++;
+      }}
     const checks = first +
       this.#stream.geometric(this.#logFailure[loaded.count]);
     const rounds = Math.floor(checks / count);
-    this.thief = this.#byPhase[checks - rounds * count];
-    return machine.now - phase + rounds * check + this.#phase[this.thief];
+    this.#place = checks - rounds * count;
+    this.thief = this.#byPhase[this.#place];
+    this.at = machine.now - phase + rounds * check + this.#phase[this.thief];
   }
 
   victim(): number {
-    const { loaded } = this.#plan;
+    const { machine, loaded } = this.#plan;
+    this.#madeAt = machine.now;
     return loaded.at(this.#stream.below(loaded.count));
   }
 
@@ -129,8 +141,12 @@ export class RandomSearch implements Search {
 
 /** Every search visits the cores by number, beginning with the one after the thief, round and round. */
 export class ScanSearch implements Search {
+  at = Infinity;
   thief = -1;
   #found = -1;
+  /** When the last check that found something was made, and by whom: lower cores that check at that instant have done so. */
+  #madeAt = -1;
+  #madeBy = -1;
   readonly #plan: SearchPlan;
 
   constructor(plan: SearchPlan) {
@@ -141,7 +157,7 @@ export class ScanSearch implements Search {
 
   end(): void {}
 
-  next(): number {
+  next(): void {
     const { machine, searching, loaded } = this.#plan;
     let first = Infinity;
     for (let place = 0; place < searching.count; place++) {
@@ -156,10 +172,12 @@ export class ScanSearch implements Search {
         }
       }
     }
-    return Math.max(first, machine.now);
+    this.at = Math.max(first, machine.now);
   }
 
   victim(): number {
+    this.#madeAt = this.#plan.machine.now;
+    this.#madeBy = this.thief;
     return this.#found;
   }
 
@@ -170,7 +188,10 @@ export class ScanSearch implements Search {
     const round = visitsOwn ? cores : cores - 1;
     const place = (victim - thief - 1 + cores) % cores;
     if (check === 0) return now - cores + place;
-    const begun = Math.ceil((now - searchedFrom[thief]) / check);
+    const searched = (now - searchedFrom[thief]) / check;
+    const begun = now === this.#madeAt && thief < this.#madeBy
+      ? Math.floor(searched) + 1
+      : Math.ceil(searched);
     const rounds = Math.max(0, Math.ceil((begun - place) / round));
     return searchedFrom[thief] + (rounds * round + place) * check;
   }
