@@ -142,8 +142,8 @@ class WorkStealing implements Policy {
   #look(): void {
     const loaded = this.#loaded, searching = this.#searching;
     while (loaded.count > 0 && searching.count > 0) {
-      const at = this.#search.next();
-      if (this.#check > 0) return this.#setTimer(at);
+      this.#search.next();
+      if (this.#check > 0) return this.#setTimer(this.#search.at);
       this.#take(this.#search.thief, this.#search.victim());
     }
     this.#setTimer(Infinity);

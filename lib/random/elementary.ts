@@ -31,13 +31,10 @@ const LN2_LOW = 1.90821492927058770002e-10;
  */
 export function log(x: number): number {
   DOUBLE[0] = x;
-  let k = (WORDS[1] >>> 20) - 1023;
-  let mantissa = x * POWERS_OF_HALF[k + 1022];
-  if (mantissa > Math.SQRT2) {
-    mantissa *= 0.5;
-    k++;
-  }
-  const f = mantissa - 1;
+  // x = 2ᵏ × mantissa, the mantissa from √2/2 to √2: what is added to the high word
+  // carries into the exponent from √2 on. A branch would be guessed wrong half the time.
+  const k = ((WORDS[1] + 0x95f64) >>> 20) - 1023;
+  const f = x * POWERS_OF_HALF[k + 1022] - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;

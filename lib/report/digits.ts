@@ -9,6 +9,14 @@ import type { Estimate } from "../stats/row.ts";
 /** Significant digits where no interval says how many there are. */
 const DIGITS_WITHOUT_INTERVAL = 3;
 
+/** Most digits after the first, however narrow the interval: nobody reads a fifth. */
+const MOST_AFTER = 3;
+
+/** The power of ten of the first digit of `value`. */
+function firstPlace(value: number): number {
+  return value === 0 ? -Infinity : Math.floor(Math.log10(Math.abs(value)));
+}
+
 /** The power of ten of the last digit worth printing, given half the width of an interval. */
 function lastPlace(halfWidth: number): number {
   const place = Math.floor(Math.log10(halfWidth));
@@ -26,8 +34,7 @@ function roundAt(value: number, place: number): string {
 /** `value` with three significant digits: "0.5", "12.3", "1540". */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value) || value === 0) return String(value);
-  const place = Math.floor(Math.log10(Math.abs(value))) -
-    (DIGITS_WITHOUT_INTERVAL - 1);
+  const place = firstPlace(value) - (DIGITS_WITHOUT_INTERVAL - 1);
   return place >= 0
     ? String(Math.round(value))
     : String(Number(roundAt(value, place)));
@@ -52,13 +59,15 @@ export function formatEstimate(estimate: Estimate): FormattedEstimate {
   if (halfWidth <= Math.abs(value) * 1e-12) {
     return { value: formatNumber(value), interval: "±0" };
   }
-  const place = lastPlace(halfWidth);
+  const place = Math.max(lastPlace(halfWidth), firstPlace(value) - MOST_AFTER);
   const lopsided = Math.abs((high + low) / 2 - value) > 0.1 * halfWidth;
+  // Never narrower than what is printed can tell.
+  const shownHalf = Math.max(halfWidth, 10 ** place);
   return {
     value: roundAt(value, place),
-    interval: lopsided
+    interval: lopsided && halfWidth > 10 ** place
       ? `[${roundAt(low, place)}, ${roundAt(high, place)}]`
-      : `±${roundAt(halfWidth, place)}`,
+      : `±${roundAt(shownHalf, place)}`,
   };
 }
 

@@ -78,9 +78,9 @@ export function serialize(svg: SvgElement): string {
 }
 
 /** Mean width of a character, em, of DejaVu Sans: the widest of the fonts asked for. */
-const CHARACTER_EM = 0.58;
+const CHARACTER_EM = 0.56;
 /** The same, bold. */
-const BOLD_CHARACTER_EM = 0.67;
+const BOLD_CHARACTER_EM = 0.63;
 
 /** About how wide `text` is, px, at `size` px. */
 export function textWidth(text: string, size: number, bold = false): number {

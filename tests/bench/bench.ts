@@ -1,0 +1,158 @@
+/**
+ * `deno task bench`: how fast the simulator is, and what its ugly lines buy.
+ *
+ * Every figure is the best of a few rounds on whatever else the machine is
+ * doing, so compare figures of one run with each other. Nothing is asserted.
+ *
+ * @module
+ */
+
+import { Alarms } from "../../lib/engine/alarms.ts";
+import { toTicks } from "../../lib/engine/ticks.ts";
+import { withDefaults } from "../../lib/policies/definition.ts";
+import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
+import { Stream } from "../../lib/random/stream.ts";
+import type { Point } from "../../lib/scenario/point.ts";
+import { binOf } from "../../lib/stats/histogram.ts";
+import { simulateReplication } from "../../lib/sweep/replication.ts";
+import { runScenario } from "../../lib/sweep/run.ts";
+
+const REQUESTS = 4_000_000;
+const ROUNDS = 3;
+/** Parameters that the stated throughputs are measured with. */
+const FREE_DISPATCHER = {
+  dispatchUs: 0,
+  sendUs: 0,
+  receiveUs: 0,
+  switchUs: 0,
+};
+
+/** A point at load 0.8 on 16 cores: 99.5 % × 0.5 µs, 0.5 % × 500 µs. */
+function pointOf(name: string, parameters: object, requests: number): Point {
+  return {
+    scenario: "bench",
+    point: 0,
+    seed: 1,
+    replications: 1,
+    requests,
+    warmup: { requests: 0 },
+    cores: 16,
+    arrivals: { process: "poisson" },
+    service: {
+      distribution: "bimodal",
+      modes: [
+        { class: "get", timeUs: 0.5, weight: 0.995 },
+        { class: "scan", timeUs: 500, weight: 0.005 },
+      ],
+    },
+    connections: { count: 4096, popularity: "uniform" },
+    load: 0.8,
+    rateMrps: null,
+    policy: withDefaults(policyNamed(name), { name, ...parameters }),
+  };
+}
+
+async function benchPolicy(name: string, parameters: object): Promise<void> {
+  let requests = 0, events = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const point = pointOf(name, parameters, REQUESTS);
+    const result = await simulateReplication(point, round);
+    requests = Math.max(requests, REQUESTS / result.wallSeconds);
+    events = Math.max(events, result.events / result.wallSeconds);
+  }
+  const free = parameters === FREE_DISPATCHER ? ", dispatcher at no cost" : "";
+  print(
+    `${name}${free}`,
+    `${(requests / 1e6).toFixed(2)} M requests/s`,
+    `${(events / 1e6).toFixed(1)} M events/s`,
+  );
+}
+
+async function benchSweep(): Promise<void> {
+  const points = Array.from({ length: 8 }, (_, point) => ({
+    ...pointOf("centralized-fcfs", {}, REQUESTS / 2),
+    point,
+    seed: point + 1,
+  }));
+  const scenario = { name: "bench", title: "", slo: null, points };
+  const seconds: number[] = [];
+  for (const workers of [1, 2]) {
+    const began = performance.now();
+    await runScenario(scenario, { workers });
+    seconds.push((performance.now() - began) / 1000);
+    const rate = points.length * REQUESTS / 2 / seconds[seconds.length - 1];
+    print(
+      `sweep, ${workers} worker${workers > 1 ? "s" : ""}`,
+      `${(rate / 1e6).toFixed(2)} M requests/s`,
+    );
+  }
+  print("two workers over one", (seconds[0] / seconds[1]).toFixed(2));
+}
+
+/** Memory of a run as it gets longer, and of requests that are pending. */
+async function benchMemory(): Promise<void> {
+  for (const requests of [1_000_000, 10_000_000, 100_000_000]) {
+    await simulateReplication(pointOf("centralized-fcfs", {}, requests), 0);
+    print(
+      `memory after ${requests / 1e6} M requests`,
+      `${(Deno.memoryUsage().rss / 1e6).toFixed(0)} MB resident`,
+    );
+  }
+  // Columns of the pool: five doubles, two 32-bit numbers and a byte.
+  print("a pending request", `${5 * 8 + 2 * 4 + 1} bytes`);
+}
+
+/** Time of one call of `body`, which does `repeats` of something. */
+function benchLoop(name: string, repeats: number, body: () => unknown): void {
+  let best = Infinity;
+  for (let round = 0; round < 5; round++) {
+    const began = performance.now();
+    body();
+    best = Math.min(best, performance.now() - began);
+  }
+  print(name, `${(best / repeats * 1e6).toFixed(1)} ns`);
+}
+
+function benchLoops(): void {
+  const n = 5_000_000;
+  const stream = new Stream([1, 2, 3, 4]);
+  const out = new Float64Array(n);
+  benchLoop("uniforms, one by one", n, () => {
+    for (let i = 0; i < n; i++) out[i] = stream.uniform();
+  });
+  benchLoop("uniforms, into an array", n, () => stream.uniformInto(out));
+  benchLoop("ticks, by Math.floor", n, () => {
+    for (let i = 0; i < n; i++) out[i] = toTicks(i * 1.1);
+  });
+  benchLoop("ticks, by Math.round", n, () => {
+    for (let i = 0; i < n; i++) out[i] = Math.round(i * 1.1 * 10_000);
+  });
+  stream.uniformInto(out);
+  benchLoop("histogram bin", n, () => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += binOf(1 / out[i]);
+    return sum;
+  });
+  const alarms = new Alarms(17);
+  let now = 0;
+  benchLoop("alarms, ring and set of 17", n, () => {
+    for (let slot = 0; slot < 17; slot++) alarms.set(slot, now + out[slot]);
+    for (let i = 0; i < n; i++) {
+      now = alarms.nextTime;
+      alarms.set(alarms.ring(), now + out[i]);
+    }
+  });
+}
+
+function print(...cells: string[]): void {
+  const [name, ...rest] = cells;
+  console.log(name.padEnd(44), rest.map((cell) => cell.padStart(20)).join(""));
+}
+
+for (const { name } of POLICIES) {
+  await benchPolicy(name, name === "shinjuku" ? FREE_DISPATCHER : {});
+}
+await benchPolicy("shinjuku", {});
+await benchSweep();
+benchLoops();
+await benchMemory();
