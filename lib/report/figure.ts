@@ -9,11 +9,17 @@ import type { SloSpec } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { smallPrintOf } from "./finding.ts";
 import { drawFrame, marginsFor, STRIP } from "./frame.ts";
-import { drawLegend, type LegendEntry, legendHeight } from "./legend.ts";
+import {
+  drawLegend,
+  type LegendEntry,
+  legendHeight,
+  legendWidth,
+} from "./legend.ts";
 import { extentOf, type Line } from "./lines.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
 import { type Measure, measureLabel, statisticOf } from "./measure.ts";
 import {
+  barShifts,
   drawLoads,
   drawStops,
   lineMarks,
@@ -26,8 +32,8 @@ import {
   serialize,
   type SvgDocument,
   type SvgElement,
-  textWidth,
 } from "./svg.ts";
+import { textWidth } from "./text.ts";
 import { FONT_FAMILY, FONT_SIZE, GRID, INK, PALE_INK, PAPER } from "./theme.ts";
 
 /** What a figure can be asked for. */
@@ -72,7 +78,8 @@ export interface FigureParts {
   readonly showsLoad: boolean;
 }
 
-const WIDTH = 460;
+/** Width of the picture with its vertical axis, px. */
+const WIDTH = 324;
 const HEIGHT = 250;
 /** How far the legend may reach below the picture, px. */
 const LEGEND_BELOW = 24;
@@ -139,7 +146,9 @@ export function drawFigure(
     subtitle: parts.subtitle,
     footer: smallPrintOf(rows, measure, options.runId),
   };
-  const width = options.width ?? WIDTH;
+  const legend = legendOf(lines, limit, null);
+  // A legend of long names makes the figure wider, and leaves the picture as it is.
+  const width = options.width ?? WIDTH + legendWidth(legend);
   const axis = logAxis([
     ...extentOf(lines, "y"),
     ...(limit === null ? [] : [limit]),
@@ -148,13 +157,14 @@ export function drawFigure(
     (widest, tick) => Math.max(widest, textWidth(formatTick(tick), TICK_SIZE)),
     0,
   );
-  const margins = marginsFor(text, width, axisWidth);
+  const margins = marginsFor(text, width, axisWidth, legendWidth(legend));
   const { marginTop, marginRight, marginBottom, marginLeft } = margins;
-  const room = legendHeight(legendOf(lines, limit, null)) - STRIP -
+  const room = legendHeight(legend) - STRIP -
     LEGEND_BELOW;
   const height = Math.max(options.height ?? HEIGHT, room) + marginTop +
     marginBottom;
   const isMarked = parts.showsLoad ? marksLoad(lines) : () => true;
+  const shifts = barShifts(lines.length);
   const picture = {
     left: marginLeft,
     right: width - marginRight,
@@ -216,7 +226,9 @@ export function drawFigure(
       ...(limit === null ? [] : [
         Plot.ruleY([limit], { stroke: PALE_INK, strokeDasharray: "1 2" }),
       ]),
-      ...lines.flatMap((line) => lineMarks(line, axis.domain[0], isMarked)),
+      ...lines.flatMap((line, place) =>
+        lineMarks(line, axis.domain[0], isMarked, shifts[place])
+      ),
       (_index, scales) => overlay(scalesOf(scales)),
     ],
   });

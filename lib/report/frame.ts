@@ -4,8 +4,8 @@
  * @module
  */
 
-import { LEGEND_WIDTH } from "./legend.ts";
-import { element, type SvgDocument, type SvgElement, wrap } from "./svg.ts";
+import { element, type SvgDocument, type SvgElement } from "./svg.ts";
+import { wrap } from "./text.ts";
 import { FONT_SIZE, INK, PALE_INK, SMALL_FONT_SIZE } from "./theme.ts";
 
 /** What a figure says above and below its picture. */
@@ -58,17 +58,18 @@ function linesOf(
   };
 }
 
-/** The space that `text`, the legend and numbers `axisWidth` px wide need in a figure `width` px wide. */
+/** The space that `text`, a legend and the numbers of an axis need in a figure `width` px wide. */
 export function marginsFor(
   text: FrameText,
   width: number,
   axisWidth: number,
+  legendWidth: number,
 ): Margins {
   const { title, subtitle, footer } = linesOf(text, width);
   return {
     marginTop: 12 + title.length * TITLE_LINE +
       subtitle.length * SUBTITLE_LINE + STRIP,
-    marginRight: LEGEND_WIDTH,
+    marginRight: legendWidth,
     marginBottom: BELOW + footer.length * SMALL_LINE,
     marginLeft: BESIDE + axisWidth,
   };

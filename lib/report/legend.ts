@@ -7,7 +7,7 @@
 
 import { markerPath } from "./marker.ts";
 import { type Box, spread } from "./placement.ts";
-import { element, type SvgDocument, type SvgElement, wrap } from "./svg.ts";
+import { element, type SvgDocument, type SvgElement } from "./svg.ts";
 import {
   FONT_SIZE,
   INK,
@@ -16,6 +16,7 @@ import {
   SMALL_FONT_SIZE,
   type Style,
 } from "./theme.ts";
+import { textWidth, wrap } from "./text.ts";
 
 /** A position in the figure, px from its top left corner. */
 export interface Position {
@@ -38,14 +39,14 @@ export interface LegendEntry {
   readonly end: Position | null;
 }
 
-/** Width of the legend, px, the gap to the picture included. */
-export const LEGEND_WIDTH = 136;
 /** Outline of the mark of a saturated load, around the origin. */
 export const CROSS = "M-3.2,-3.2L3.2,3.2M-3.2,3.2L3.2,-3.2";
 
 const GAP = 10;
 const SAMPLE = 30;
 const TEXT_GAP = 4;
+/** Room for the text of a label before it breaks, px; a longer word takes more. */
+const TEXT_WIDTH = 92;
 const LINE = 15;
 const BETWEEN = 7;
 /** Longest way from the end of a line to its entry that is drawn, px: a longer one would look like data. */
@@ -63,8 +64,7 @@ function sizeOf(entry: LegendEntry): number {
 
 /** The label of `entry` in the lines it takes. */
 function linesOf(entry: LegendEntry): string[] {
-  const room = LEGEND_WIDTH - GAP - SAMPLE - TEXT_GAP;
-  return wrap(entry.label, room, sizeOf(entry));
+  return wrap(entry.label, TEXT_WIDTH, sizeOf(entry));
 }
 
 /** Height of `entry`, px. */
@@ -75,6 +75,16 @@ function heightOf(entry: LegendEntry): number {
 /** Height that all of `entries` need, px. */
 export function legendHeight(entries: readonly LegendEntry[]): number {
   return entries.reduce((sum, entry) => sum + heightOf(entry), 0);
+}
+
+/** Width that all of `entries` need, px, the gap to the picture included. */
+export function legendWidth(entries: readonly LegendEntry[]): number {
+  const widest = entries
+    .flatMap((entry) =>
+      linesOf(entry).map((line) => textWidth(line, sizeOf(entry)))
+    )
+    .reduce((a, b) => Math.max(a, b), TEXT_WIDTH);
+  return Math.ceil(GAP + SAMPLE + TEXT_GAP + widest);
 }
 
 /** The sample of `entry`, from `at` to the right. */

@@ -16,12 +16,8 @@ import {
   placeLabels,
   spread,
 } from "./placement.ts";
-import {
-  element,
-  type SvgDocument,
-  type SvgElement,
-  textWidth,
-} from "./svg.ts";
+import { element, type SvgDocument, type SvgElement } from "./svg.ts";
+import { textWidth } from "./text.ts";
 import { PALE_INK, PAPER, SMALL_FONT_SIZE } from "./theme.ts";
 
 /** From the units of an axis to px. */
@@ -34,8 +30,10 @@ export interface Scales {
 
 export type { Markish } from "@observablehq/plot";
 
-const BAR_WIDTH = 4.5;
-const BAR_OPACITY = 0.3;
+const BAR_WIDTH = 2.6;
+/** Room for the bars of all lines at one load, px. */
+const BARS_WIDTH = 13;
+const BAR_OPACITY = 0.45;
 /** Room for the mark of a load without a number, px. */
 const STOP_WIDTH = 8;
 /** Radius of the small points between those whose load is written, px. */
@@ -49,11 +47,24 @@ function withInterval(line: Line, axis: "x" | "y"): readonly LinePoint[] {
   );
 }
 
+/**
+ * How far the interval bars of each of `lines` lines stand from their points,
+ * px: side by side, or else bars at the same load would hide each other.
+ */
+export function barShifts(lines: number): number[] {
+  const step = Math.min(BAR_WIDTH, BARS_WIDTH / lines);
+  return Array.from(
+    { length: lines },
+    (_, line) => (line - (lines - 1) / 2) * step,
+  );
+}
+
 /** Marks of one line: intervals light below, then line, then points. */
 export function lineMarks(
   line: Line,
   floor: number,
   isLarge: (point: LinePoint) => boolean,
+  barShift: number,
 ): Plot.Markish[] {
   const { colour, dash, marker, filled } = line.series.style;
   const bar = {
@@ -77,6 +88,7 @@ export function lineMarks(
       x: ({ x }: LinePoint) => x.value,
       y1: ({ y }: LinePoint) => Math.max(y.low ?? floor, floor),
       y2: ({ y }: LinePoint) => y.high,
+      dx: barShift,
       ...bar,
     }),
     Plot.ruleY(withInterval(line, "x"), {

@@ -1,5 +1,5 @@
 /**
- * SVG without a browser: elements, text that fits, and the same bytes every time.
+ * SVG without a browser: elements, and the same bytes every time.
  *
  * @module
  */
@@ -75,32 +75,4 @@ export function serialize(svg: SvgElement): string {
       (digits) => String(Number(Number(digits).toFixed(2))),
     ) +
     "\n";
-}
-
-/** Mean width of a character, em, of DejaVu Sans: the widest of the fonts asked for. */
-const CHARACTER_EM = 0.56;
-/** The same, bold. */
-const BOLD_CHARACTER_EM = 0.63;
-
-/** About how wide `text` is, px, at `size` px. */
-export function textWidth(text: string, size: number, bold = false): number {
-  return text.length * size * (bold ? BOLD_CHARACTER_EM : CHARACTER_EM);
-}
-
-/** `text` in lines no wider than `width` px, broken between words. */
-export function wrap(
-  text: string,
-  width: number,
-  size: number,
-  bold = false,
-): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && textWidth(longer, size, bold) <= width) {
-      lines[lines.length - 1] = longer;
-    } else lines.push(word);
-  }
-  return lines;
 }

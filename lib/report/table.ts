@@ -77,37 +77,39 @@ function flagsShown(row: Row): string[] {
 
 /** The part of the table that shows a few loads of every line. */
 function loadLines(series: readonly Series[], rows: readonly Row[]): string[] {
-  const shown = series.flatMap(({ label, rows: own }) =>
-    own.filter((row) => rows.includes(row)).map((row, place) => ({
-      label: place === 0 ? label : "",
-      row,
-    }))
-  );
-  const cells = COLUMNS.map(({ cell }) =>
-    estimateCells(shown.map(({ row }) => cell(row)))
-  );
-  const flags = [...new Set(shown.flatMap(({ row }) => flagsShown(row)))];
+  const groups = series.map(({ label, rows: own }) => ({
+    label,
+    shown: own.filter((row) => rows.includes(row)),
+  })).filter(({ shown }) => shown.length > 0);
+  const shown = groups.flatMap((group) => group.shown);
+  const cells = COLUMNS.map(({ cell }) => estimateCells(shown.map(cell)));
+  const flags = [...new Set(shown.flatMap(flagsShown))];
   const notesOf = (row: Row) =>
     flagsShown(row).map((flag) => `[${flags.indexOf(flag) + 1}]`);
   const head = (line: 0 | 1) => [
-    line === 0 ? "policy" : "",
     line === 0 ? "load" : "",
     ...COLUMNS.map((column) => column.head[line]),
     line === 0 ? "status" : "",
   ];
-  const body = shown.map(({ label, row }, line) => [
-    label,
-    formatLoad(row.load),
-    ...cells.map((column) => column[line]),
-    [row.status, ...notesOf(row)].join(" "),
-  ]);
-  const text = align([head(0), head(1), ...body]);
+  const text = align([
+    head(0),
+    head(1),
+    ...shown.map((row, line) => [
+      formatLoad(row.load),
+      ...cells.map((column) => column[line]),
+      [row.status, ...notesOf(row)].join(" "),
+    ]),
+  ]).map((line) => `  ${line}`);
   const rule = "─".repeat(widest(text));
+  const body = groups.flatMap(({ label, shown: own }) => [
+    label,
+    ...text.slice(2).filter((_, line) => own.includes(shown[line])),
+  ]);
   const notes = flags.map((flag, note) => `[${note + 1}] ${sayFlag(flag)}`);
   return [
     ...text.slice(0, 2),
     rule,
-    ...text.slice(2),
+    ...body,
     ...(notes.length === 0 ? [] : ["", ...notes]),
   ];
 }
@@ -139,7 +141,7 @@ function objectiveLines(series: readonly Series[], slo: SloSpec): string[] {
 }
 
 /**
- * `rows` as a table of plain text, lines ended by "\n": at most 100 columns for policies with short names.
+ * `rows` as a table of plain text, lines ended by "\n": at most 100 columns.
  *
  * Numbers are rounded to their 95 % confidence intervals; "–" stands where a
  * point is not steady.

@@ -21,16 +21,22 @@ Deno.test("a leading 1 of an interval keeps a second digit", () => {
   assertEquals(formatInterval(around(5.004, 0.96)), "5.0 ±1.0");
 });
 
-Deno.test("rounding never moves a value by more than half its interval", () => {
+Deno.test("rounding moves a value by half its interval or half its fourth digit at most", () => {
   for (let power = -6; power <= 6; power += 0.13) {
     const halfWidth = 10 ** power;
     for (const value of [0.777, 3.14159, 271.828, 99_999.5]) {
       const shown = Number(formatEstimate(around(value, halfWidth)).value);
-      if (Math.abs(shown - value) > halfWidth / 2) {
+      const digit = 10 ** (Math.floor(Math.log10(value)) - 3);
+      if (Math.abs(shown - value) > Math.max(halfWidth, digit) / 2) {
         throw new Error(`${value} ±${halfWidth} became ${shown}`);
       }
     }
   }
+});
+
+Deno.test("a fifth digit is not printed, and the interval is then no narrower than the digits", () => {
+  assertEquals(formatInterval(around(500.531, 0.017)), "500.5 ±0.1");
+  assertEquals(formatInterval(around(12_345.6, 0.5)), "12,350 ±10");
 });
 
 Deno.test("an interval that is not centred shows both ends", () => {
