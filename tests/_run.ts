@@ -3,7 +3,12 @@
  * kept: for laws, twins and timelines. Times in ticks unless a name says µs.
  */
 
-import { ACTIVITY_NAMES, APPLICATION } from "../lib/engine/activities.ts";
+import {
+  ACTIVITY_NAMES,
+  APPLICATION,
+  IDLE,
+  POLLING,
+} from "../lib/engine/activities.ts";
 import { Block, BLOCK_ROWS } from "../lib/engine/block.ts";
 import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
@@ -208,10 +213,12 @@ export function steps(
   return result;
 }
 
-/** What each core did, one line a stretch in µs: `0 application #3 1.25–2.5`; idle and polling time left out. */
+/** What each core did, one line a stretch in µs: `0 application #3 1.25–2.5`; not what it polled or idled. */
 export function timeline({ spans }: Run): string[] {
   const joined: Span[] = [];
-  const ordered = spans.toSorted((a, b) => a.core - b.core || a.from - b.from);
+  const ordered = spans
+    .filter(({ activity }) => activity !== POLLING && activity !== IDLE)
+    .toSorted((a, b) => a.core - b.core || a.from - b.from);
   for (const span of ordered) {
     const last = joined.at(-1);
     const goesOn = last !== undefined && last.core === span.core &&
@@ -221,9 +228,19 @@ export function timeline({ spans }: Run): string[] {
     else joined.push(span);
   }
   return joined.map(({ core, activity, request, from, until }) => {
-    const what = request < 0 ? "" : ` #${request}`;
-    return `${core} ${ACTIVITY_NAMES[activity]}${what} ${toUs(from)}–${
-      toUs(until)
-    }`;
+    const whose = request < 0 ? "" : ` #${request}`;
+    const what = `${core} ${ACTIVITY_NAMES[activity]}${whose}`;
+    return `${what} ${toUs(from)}–${toUs(until)}`;
   });
+}
+
+/** Requests from rows of arrival and service, µs, and what else they have. */
+export function table(
+  ...rows: [arrivalUs: number, serviceUs: number, more?: Partial<Request>][]
+): Request[] {
+  return rows.map(([arrivalUs, serviceUs, more]) => ({
+    arrival: toTicks(arrivalUs),
+    service: toTicks(serviceUs),
+    ...more,
+  }));
 }

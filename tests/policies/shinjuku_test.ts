@@ -1,0 +1,147 @@
+/** Timelines worked out by hand, µs. Defaults: quantum 5, dispatch 0.2, send 0.13, receive 0.527, switch 0.06. */
+
+import { assertEquals } from "@std/assert";
+import { DISPATCHES, PREEMPTIONS } from "../../lib/engine/activities.ts";
+import { run, table, timeline } from "../_run.ts";
+
+Deno.test("Shinjuku: dispatched one after another, interrupted every quantum, taken on again", () => {
+  const result = run(
+    { name: "shinjuku" },
+    table([0, 12], [0.05, 1], [0.1, 5.5], [10, 2]),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 dispatch 0–0.2",
+    "0 switching #0 0.2–0.26",
+    "0 application #0 0.26–5.39", // a quantum and the interrupt's way: 6.87 are left
+    "0 preemption 5.39–5.917",
+    "0 switching #0 5.917–5.977", // no other waits; to hand it out again is free
+    "0 application #0 5.977–11.107", // 1.74 are left
+    "0 preemption 11.107–11.634",
+    "0 switching #0 11.634–11.694",
+    "0 application #0 11.694–13.434",
+    "1 dispatch 0.05–0.4", // free while #1 waits, and until it has come
+    "1 switching #1 0.4–0.46",
+    "1 application #1 0.46–1.46",
+    "1 dispatch 1.46–1.66",
+    "1 switching #2 1.66–1.72",
+    "1 application #2 1.72–6.85", // 0.37 are left
+    "1 preemption 6.85–7.377",
+    "1 switching #2 7.377–7.437",
+    "1 application #2 7.437–7.807",
+    "1 dispatch 10–10.2",
+    "1 switching #3 10.2–10.26",
+    "1 application #3 10.26–12.26",
+    "2 dispatch 0–0.4",
+    "2 dispatch 1.46–1.66",
+    "2 preemption 5.26–5.39",
+    "2 preemption 6.72–6.85",
+    "2 dispatch 10–10.2",
+    "2 preemption 10.977–11.107",
+  ]);
+  const { counts } = result.machine;
+  assertEquals(counts[PREEMPTIONS], 3);
+  assertEquals(counts[DISPATCHES], 7); // 4 arrivals and 3 returns
+});
+
+Deno.test("Shinjuku: an interrupt waits for the dispatcher, and a preempted request goes behind one that waits", () => {
+  const result = run(
+    { name: "shinjuku" },
+    table([0, 8], [5.2, 3], [5.25, 1]),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 dispatch 0–0.2",
+    "0 switching #0 0.2–0.26",
+    "0 application #0 0.26–5.53", // its quantum was up at 5.26, the dispatcher free at 5.4
+    "0 preemption 5.53–6.057",
+    "0 dispatch 6.057–6.257", // #2 waited; #0 goes behind it
+    "0 switching #2 6.257–6.317",
+    "0 application #2 6.317–7.317",
+    "0 switching #0 7.317–7.377",
+    "0 application #0 7.377–10.107",
+    "1 dispatch 5.2–5.4",
+    "1 switching #1 5.4–5.46",
+    "1 application #1 5.46–8.46",
+    "2 dispatch 0–0.2",
+    "2 dispatch 5.2–5.4",
+    "2 preemption 5.4–5.53",
+    "2 dispatch 6.057–6.257",
+  ]);
+});
+
+Deno.test("Shinjuku: an interrupt that comes too late interrupts nobody, but has cost the dispatcher", () => {
+  const result = run(
+    { name: "shinjuku", requeueUs: 0.1 },
+    table([0, 5.1], [5.3, 7], [5.4, 1]),
+    { cores: 1, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 dispatch 0–0.2",
+    "0 switching #0 0.2–0.26",
+    "0 application #0 0.26–5.36", // the interrupt, sent at 5.26, would come at 5.39
+    "0 dispatch 5.36–5.59", // free, but the dispatcher is at the interrupt until 5.39
+    "0 switching #1 5.59–5.65",
+    "0 application #1 5.65–10.78", // 1.87 are left
+    "0 preemption 10.78–11.307",
+    "0 dispatch 11.307–11.507",
+    "0 switching #2 11.507–11.567",
+    "0 application #2 11.567–12.567",
+    "0 dispatch 12.567–12.667", // to hand #1 out again
+    "0 switching #1 12.667–12.727",
+    "0 application #1 12.727–14.597",
+    "1 dispatch 0–0.2",
+    "1 preemption 5.26–5.39",
+    "1 dispatch 5.39–5.59",
+    "1 preemption 10.65–10.78",
+    "1 dispatch 11.307–11.507",
+    "1 dispatch 12.567–12.667",
+  ]);
+  assertEquals(result.machine.counts[PREEMPTIONS], 1);
+});
+
+Deno.test("Shinjuku with a queue a class: the head goes first that has waited longest in mean services of its class", () => {
+  // Means 0.5 and 20: at 10 the short one has waited 1 / 0.5 = 2 of its own, the long one 10 / 20 = 0.5.
+  const requests = table(
+    [0, 10, { class: 1 }],
+    [0, 20, { class: 1 }],
+    [9, 0.5, { class: 0 }],
+    [9.5, 0.5, { class: 0 }],
+  );
+  const free = {
+    name: "shinjuku",
+    quantumUs: 1e9,
+    dispatchUs: 0,
+    switchUs: 0,
+  };
+  const finish = (queues: string) =>
+    Array.from(
+      run({ ...free, queues }, requests, {
+        cores: 1,
+        classMeansUs: [0.5, 20],
+      }).finish,
+    );
+  assertEquals(finish("per-class"), [100_000, 310_000, 105_000, 110_000]);
+  assertEquals(finish("single"), [100_000, 300_000, 305_000, 310_000]);
+});
+
+Deno.test("Shinjuku with a queue a class: a long one that has waited longer by that measure goes first", () => {
+  // At 100 the long one has waited 99 / 20 = 4.95 of its own, the short one 2 / 0.5 = 4.
+  const requests = table(
+    [0, 100, { class: 1 }],
+    [1, 20, { class: 1 }],
+    [98, 0.5, { class: 0 }],
+  );
+  const spec = {
+    name: "shinjuku",
+    quantumUs: 1e9,
+    dispatchUs: 0,
+    switchUs: 0,
+    queues: "per-class",
+  };
+  const { finish } = run(spec, requests, {
+    cores: 1,
+    classMeansUs: [0.5, 20],
+  });
+  assertEquals(Array.from(finish), [1_000_000, 1_200_000, 1_205_000]);
+});

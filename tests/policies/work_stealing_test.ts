@@ -1,0 +1,94 @@
+/** Timelines worked out by hand, µs. Defaults: check 0.1, steal 0.1. Steering in turn: request n goes to core n mod 3. */
+
+import { assertEquals } from "@std/assert";
+import { STEAL_CHECKS, STEALS } from "../../lib/engine/activities.ts";
+import { run, table, timeline } from "../_run.ts";
+
+const SCAN = {
+  name: "work-stealing",
+  victim: "scan",
+  steering: "round-robin",
+};
+
+Deno.test("work stealing: own requests between checks, those of others by number from the next core on", () => {
+  const result = run(
+    SCAN,
+    table(
+      [0.05, 2],
+      [0.12, 3],
+      [0.31, 0.5],
+      [0.5, 1],
+      [1, 1],
+      [1.3, 4],
+      [2.5, 1],
+      [3.52, 0.2],
+      [3.95, 1],
+    ),
+    { cores: 3, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0.1–2.1", // when the check that began at 0 has ended
+    "0 stealing #4 2.1–2.3", // its first look is at core 1
+    "0 application #4 2.3–3.3",
+    "0 application #6 3.3–4.3", // its own, before core 1 looks at 3.3
+    "1 application #1 0.2–3.2",
+    "1 application #7 3.6–3.8", // looks at core 2 at 3.2 and 3.4, at core 0 at 3.3 and 3.5
+    "1 stealing #8 4–4.2", // core 2 at 3.8, core 0 at 3.9, core 2 at 4
+    "1 application #8 4.2–5.2",
+    "2 application #2 0.4–0.9",
+    "2 stealing #3 0.9–1.1",
+    "2 application #3 1.1–2.1",
+    "2 application #5 2.1–6.1",
+  ]);
+  const { counts } = result.machine;
+  assertEquals(counts[STEALS], 3);
+  // Core 0: 1 + 1 + 18 from 4.3 on; core 1: 2 + 4 + 3 + 9 from 5.2 on; core 2: 4 + 1.
+  assertEquals(counts[STEAL_CHECKS], 43);
+});
+
+Deno.test("work stealing: half of a queue is its older half, rounded up", () => {
+  // Core 0 has #0, and from 1 on #3, #6, #9, #12 and #15 wait; core 1 is done at 2, core 2 stays busy.
+  const turns = Array.from({ length: 5 }, (_, turn): [number, number][] => [
+    [1 + turn / 100, 1], // core 0
+    [1 + turn / 100, 100 * (turn + 1)], // core 1 ...
+    [1 + turn / 100, 100],
+  ]);
+  const requests = table([0, 50], [0, 900], [0, 1.9], ...turns.flat());
+  const result = run({ ...SCAN, take: "half" }, requests, {
+    cores: 3,
+    spans: true,
+  });
+  // Core 2 has its own five first: 1.9 to 501.9; core 0 goes through its five from 50 to 55, then steals.
+  const onCore0 = timeline(result).filter((line) => line.startsWith("0 "));
+  assertEquals(onCore0.slice(0, 9), [
+    "0 application #0 0–50",
+    "0 application #3 50–51",
+    "0 application #6 51–52",
+    "0 application #9 52–53",
+    "0 application #12 53–54",
+    "0 application #15 54–55",
+    "0 stealing #4 55–55.2", // core 1 has #4, #7, #10, #13, #16: three go
+    "0 application #4 55.2–155.2",
+    "0 application #7 155.2–355.2",
+  ]);
+  assertEquals(onCore0[9], "0 application #10 355.2–655.2");
+});
+
+Deno.test("work stealing without local-first: a core's own queue is the last it looks at, and is not stolen from", () => {
+  const result = run(
+    { ...SCAN, localFirst: false },
+    table([0.02, 1], [0.02, 5], [0.02, 5], [0.5, 1]),
+    { cores: 3, spans: true },
+  );
+  // At 0.1 core 0 looks at 2 (its second look), core 1 at 0, core 2 at 1.
+  assertEquals(timeline(result), [
+    "0 stealing #2 0.1–0.3",
+    "0 application #2 0.3–5.3",
+    "1 stealing #0 0.1–0.3",
+    "1 application #0 0.3–1.3",
+    "1 stealing #3 1.4–1.6", // core 2 at 1.3, core 0 at 1.4
+    "1 application #3 1.6–2.6",
+    "2 stealing #1 0.1–0.3",
+    "2 application #1 0.3–5.3",
+  ]);
+});
