@@ -87,7 +87,8 @@ class Shinjuku implements Policy {
     this.#machine = machine;
     this.#dispatcher = machine.cores;
     this.#queue = new ClassQueues(context, spec.queues === "per-class");
-    this.#quantum = toTicks(Number(spec.quantumUs));
+    // A quantum that rounds to nothing would never let anybody finish.
+    this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
     this.#dispatch = toTicks(Number(spec.dispatchUs));
     this.#requeue = toTicks(Number(spec.requeueUs));
     this.#send = toTicks(Number(spec.sendUs));
