@@ -5,13 +5,13 @@
  * @module
  */
 
-import { Command } from "commander";
 import type { ScenarioPlan } from "../scenario/plan.ts";
 import {
   checkTrace,
   type TraceFlags,
   withTraceOptions,
 } from "./check_trace.ts";
+import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { checkTraces, MANY_POINTS, readPlan } from "./input.ts";
 import { print, say } from "./output.ts";
@@ -19,7 +19,7 @@ import { DONE, type Status } from "./status.ts";
 
 /** The command. */
 export function checkCommand(done: (status: Status) => void): Command {
-  return withTraceOptions(new Command("check"))
+  return withTraceOptions(newCommand("check"))
     .description(
       "validate a scenario or a trace (.csv) and say what it would run",
     )

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { type Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
 import type { TraceColumn, TraceUnit } from "../scenario/point.ts";
 import { scanTrace } from "../workload/trace.ts";
+import type { Command } from "./command.ts";
 import { print } from "./output.ts";
 import { typedPath } from "./paths.ts";
 import { BadInput } from "./status.ts";

@@ -1,7 +1,15 @@
 /**
- * What a command is made of.
+ * What the program's commands are made of.
  *
  * @module
  */
 
-export type { Command } from "commander";
+import * as commander from "commander";
+
+/** A command of the program, as the parser of arguments knows it. */
+export type Command = commander.Command;
+
+/** A command called `name`, without arguments or options yet. */
+export function newCommand(name: string): Command {
+  return new commander.Command(name);
+}

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Command } from "commander";
 import { resultTable } from "../report/table.ts";
+import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { chosenPoints, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
@@ -24,7 +24,7 @@ interface DemoFlags extends RunFlags {
 
 /** The command. */
 export function demoCommand(done: (status: Status) => void): Command {
-  return withRunOptions(new Command("demo"))
+  return withRunOptions(newCommand("demo"))
     .description(`sweep ${SCENARIO} afresh: table, results and figures`)
     .option("--out <dir>", "folder of results (default: results)")
     .action(async (flags: DemoFlags) => {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "./command.ts";
 import { parsePointRanges, type PointRange } from "./point_ranges.ts";
 
 /** What can be said of any run on the command line. */

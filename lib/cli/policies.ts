@@ -4,16 +4,16 @@
  * @module
  */
 
-import { Command } from "commander";
 import type { Parameter, PolicyDefinition } from "../policies/definition.ts";
 import { POLICIES } from "../policies/mod.ts";
+import { type Command, newCommand } from "./command.ts";
 import { print } from "./output.ts";
 import { DONE, type Status } from "./status.ts";
 import { wrapped } from "./wrap.ts";
 
 /** The command. */
 export function policiesCommand(done: (status: Status) => void): Command {
-  return new Command("policies")
+  return newCommand("policies")
     .description(
       "list every policy with its parameters, defaults, units and sources",
     )

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { Command } from "commander";
 import type { Row } from "../stats/row.ts";
 import { describeFailure } from "../sweep/merge.ts";
 import { executorFor, runPoints } from "../sweep/run.ts";
+import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { InOrder } from "./in_order.ts";
 import {
@@ -26,7 +26,7 @@ import { DONE, INCOMPLETE, INTERRUPTED, type Status } from "./status.ts";
 
 /** The command. */
 export function simulateCommand(done: (status: Status) => void): Command {
-  return withRunOptions(new Command("simulate"))
+  return withRunOptions(newCommand("simulate"))
     .description(
       "run every point of a scenario and print one JSON object a line",
     )

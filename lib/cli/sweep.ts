@@ -5,8 +5,9 @@
  * @module
  */
 
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { runFolder } from "../store/layout.ts";
+import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { checkTraces, chosenPoints, confirmSize, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
@@ -24,7 +25,7 @@ interface SweepFlags extends RunFlags {
 
 /** The command. */
 export function sweepCommand(done: (status: Status) => void): Command {
-  return withRunOptions(new Command("sweep"))
+  return withRunOptions(newCommand("sweep"))
     .description(
       "run and store a scenario: results/<name>/<run>/; goes on from what is there",
     )

@@ -28,7 +28,8 @@ export interface Scales {
   y(value: number): number;
 }
 
-export type { Markish } from "@observablehq/plot";
+/** What a figure is drawn from: one mark of Observable Plot. */
+export type Mark = Plot.Markish;
 
 const BAR_WIDTH = 2.6;
 /** Room for the bars of all lines at one load, px. */
@@ -65,7 +66,7 @@ export function lineMarks(
   floor: number,
   isLarge: (point: LinePoint) => boolean,
   barShift: number,
-): Plot.Markish[] {
+): Mark[] {
   const { colour, dash, marker, filled } = line.series.style;
   const bar = {
     stroke: colour,
