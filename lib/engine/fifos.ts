@@ -15,6 +15,7 @@ export class Fifos {
   readonly #tail: Int32Array;
   readonly #pool: RequestPool;
 
+  /** `queues` empty queues for requests of `pool`. */
   constructor(queues: number, pool: RequestPool) {
     this.length = new Int32Array(queues);
     this.#head = new Int32Array(queues).fill(NONE);

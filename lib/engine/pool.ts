@@ -9,7 +9,7 @@
  */
 
 /** No request, no core. */
-export const NONE = -1;
+export const NONE: number = -1;
 
 const FIRST_CAPACITY = 1024;
 

@@ -14,6 +14,7 @@ export class PriorityQueue {
   #length = 0;
   readonly #pool: RequestPool;
 
+  /** Empty, for requests of `pool`. */
   constructor(pool: RequestPool) {
     this.#pool = pool;
   }

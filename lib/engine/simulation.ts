@@ -25,6 +25,7 @@ export class Simulation {
   #arrivals = 0;
   #rings = 0;
 
+  /** At time 0, before the first arrival. `policy` was made for `machine`. */
   constructor(machine: Machine, policy: Policy, recorder: Recorder) {
     this.#machine = machine;
     this.#policy = policy;

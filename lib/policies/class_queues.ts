@@ -17,7 +17,11 @@ export class ClassQueues {
   readonly #target: Float64Array;
   #length = 0;
 
-  /** @param perClass Whether every class has a queue of its own. */
+  /**
+   * Empty queues.
+   *
+   * @param perClass Whether every class has a queue of its own.
+   */
   constructor({ machine, classes }: PolicyContext, perClass: boolean) {
     this.#machine = machine;
     this.#target = perClass

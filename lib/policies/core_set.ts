@@ -7,7 +7,11 @@ export class CoreSet {
   readonly #place: Int32Array;
   #count: number;
 
-  /** @param cores How many there are; all are in it if `isFull`, core 0 the next to be taken. */
+  /**
+   * With all cores in it, core 0 the next to be taken, or with none.
+   *
+   * @param cores How many there are.
+   */
   constructor(cores: number, isFull: boolean) {
     this.#stack = Int32Array.from({ length: cores }, (_, i) => cores - 1 - i);
     this.#place = isFull ? this.#stack.slice() : new Int32Array(cores).fill(-1);

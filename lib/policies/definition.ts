@@ -10,7 +10,7 @@ import type { Policy } from "../engine/policy.ts";
 import type { Purpose, Stream } from "../random/stream.ts";
 
 /** What every parameter states beside its value. */
-interface ParameterBase {
+export interface ParameterBase {
   /** What it means, one sentence in the glossary's words, unit included. */
   readonly means: string;
   /** Where the default is from: paper, source file, or the reason for an assumption. */
@@ -21,7 +21,9 @@ interface ParameterBase {
 
 /** A number; with `integer`, a whole one. */
 export interface NumberParameter extends ParameterBase {
+  /** Tells it from parameters of another type. */
   readonly type: "number";
+  /** Whether only whole numbers are allowed. */
   readonly integer?: boolean;
   /** Unit, as in the name: "us". Absent when it has none. */
   readonly unit?: "us";
@@ -35,14 +37,19 @@ export interface NumberParameter extends ParameterBase {
 
 /** One of a few words. */
 export interface ChoiceParameter extends ParameterBase {
+  /** Tells it from parameters of another type. */
   readonly type: "choice";
+  /** The words allowed. */
   readonly choices: readonly string[];
+  /** Default: one of them. */
   readonly default: string;
 }
 
 /** Yes or no. */
 export interface BooleanParameter extends ParameterBase {
+  /** Tells it from parameters of another type. */
   readonly type: "boolean";
+  /** Default. */
   readonly default: boolean;
 }
 
@@ -51,7 +58,9 @@ export type Parameter = NumberParameter | ChoiceParameter | BooleanParameter;
 
 /** A policy as a point names it: its name and the value of every parameter. */
 export interface PolicySpec {
+  /** The name of its {@linkcode PolicyDefinition}. */
   readonly name: string;
+  /** Its parameters, in the unit that their name says; `null` where the scenario decides. By name. */
   readonly [parameter: string]: string | number | boolean | null;
 }
 
@@ -65,6 +74,7 @@ export interface RequestClass {
 
 /** What a policy is given beside its parameters. */
 export interface PolicyContext {
+  /** The machine it will be in charge of. */
   readonly machine: Machine;
   /** Classes of requests. By class. */
   readonly classes: readonly RequestClass[];

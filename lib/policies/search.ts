@@ -14,6 +14,7 @@ import type { CoreSet } from "./core_set.ts";
 
 /** Who searches where. Times in ticks. */
 export interface SearchPlan {
+  /** Its clock says when the search goes on; its worker cores are who searches. */
   readonly machine: Machine;
   /** Time from one check of a core to its next. */
   readonly check: number;
@@ -52,8 +53,8 @@ export interface Search {
  * memory, so the number may be drawn anew whenever the probability changes.
  */
 export class RandomSearch implements Search {
-  at = Infinity;
-  thief = -1;
+  at: number = Infinity;
+  thief: number = -1;
   readonly #plan: SearchPlan;
   readonly #stream: Stream;
   /** Logarithm of the probability that a check finds nothing. By number of loaded cores. */
@@ -67,6 +68,11 @@ export class RandomSearch implements Search {
   #place = 0;
   #madeAt = -1;
 
+  /**
+   * All cores search from now on.
+   *
+   * @param stream Whom to look at is drawn from it.
+   */
   constructor(plan: SearchPlan, stream: Stream) {
     const { cores } = plan.machine;
     const others = plan.visitsOwn ? cores : cores - 1;
@@ -141,14 +147,15 @@ export class RandomSearch implements Search {
 
 /** Every search visits the cores by number, beginning with the one after the thief, round and round. */
 export class ScanSearch implements Search {
-  at = Infinity;
-  thief = -1;
+  at: number = Infinity;
+  thief: number = -1;
   #found = -1;
   /** When the last check that found something was made, and by whom: lower cores that check at that instant have done so. */
   #madeAt = -1;
   #madeBy = -1;
   readonly #plan: SearchPlan;
 
+  /** Searches as `plan` says, which is read again at each {@linkcode Search.next}. */
   constructor(plan: SearchPlan) {
     this.#plan = plan;
   }

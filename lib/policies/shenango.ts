@@ -88,6 +88,7 @@ export class Shenango implements Policy {
   #burst = 0;
   #isCheckDue = false;
 
+  /** The policy that `spec` describes, with every kthread parked. */
   constructor(spec: PolicySpec, context: PolicyContext) {
     const { machine } = context;
     this.#machine = machine;

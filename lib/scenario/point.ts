@@ -16,6 +16,7 @@ export interface TraceColumn {
   readonly file: string;
   /** Name of the column in the file's first line. */
   readonly column: string;
+  /** What its values count. */
   readonly unit: TraceUnit;
 }
 
@@ -72,8 +73,11 @@ export type WarmupSpec =
 
 /** What a point should meet. */
 export interface SloSpec {
+  /** Which percentile the limits are for: above 0, up to 100. */
   readonly percentile: number;
+  /** Largest slowdown allowed at that percentile. */
   readonly slowdown?: number;
+  /** Largest latency allowed at that percentile, µs. */
   readonly latencyUs?: number;
 }
 
@@ -83,27 +87,38 @@ export interface Point {
   readonly scenario: string;
   /** Its number in the scenario, from 0. */
   readonly point: number;
+  /** What all random streams begin from: whole, 0 … 2³² − 1. */
   readonly seed: number;
+  /** How many times it is simulated, each with random streams of its own. */
   readonly replications: number;
   /** Measured requests of one replication. */
   readonly requests: number;
+  /** What each replication leaves out before them. */
   readonly warmup: WarmupSpec;
   /** Worker cores. */
   readonly cores: number;
+  /** When requests come. */
   readonly arrivals: ArrivalSpec;
+  /** What they owe. */
   readonly service: ServiceSpec;
+  /** What they come on. */
   readonly connections: ConnectionsSpec;
   /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null. */
   readonly load: number | null;
   /** Arrival rate, million requests a second. */
   readonly rateMrps: number | null;
+  /** What decides which core runs which request when. */
   readonly policy: PolicySpec;
 }
 
 /** A scenario as it was read: what it is called, its points, its objective. */
 export interface Scenario {
+  /** Its short name, of which the folder of its results is named. */
   readonly name: string;
+  /** What it asks, as the head of figures and tables. */
   readonly title: string;
+  /** Its objective, or `null` where it sets none. */
   readonly slo: SloSpec | null;
+  /** Its grid: every combination of its axes, by number. */
   readonly points: readonly Point[];
 }

@@ -42,10 +42,15 @@ export function edgeOf(bin: number): number {
 
 /** A histogram as plain data, as it is sent between threads. */
 export interface HistogramData {
+  /** Values in each bin. By bin. */
   readonly counts: Float64Array;
+  /** Values in all. */
   readonly count: number;
+  /** Their sum. */
   readonly sum: number;
+  /** The smallest, or `Infinity` of nothing. */
   readonly min: number;
+  /** The largest, or 0 of nothing. */
   readonly max: number;
 }
 
@@ -53,13 +58,20 @@ export interface HistogramData {
 export class Histogram implements HistogramData {
   /** By bin. */
   readonly counts: Float64Array;
+  /** Values in all. */
   count = 0;
   /** Exact while values are whole and it stays below 2⁵³. */
   sum = 0;
-  min = Infinity;
+  /** The smallest, or `Infinity` of nothing. */
+  min: number = Infinity;
+  /** The largest, or 0 of nothing. */
   max = 0;
 
-  /** @param bins How many bins: see {@linkcode binsUpTo}. */
+  /**
+   * An empty one.
+   *
+   * @param bins How many bins: see {@linkcode binsUpTo}.
+   */
   constructor(bins: number) {
     this.counts = new Float64Array(bins);
   }

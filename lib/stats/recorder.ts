@@ -48,11 +48,13 @@ interface Snapshot {
   readonly area: ExactSum;
 }
 
-/** Histograms of a set of requests, ticks and ratios. By class. */
+/** Histograms of a set of requests. */
 export interface SegmentHistograms<Of = Histogram> {
+  /** Arrival to finish, ticks. By class. */
   readonly latency: readonly Of[];
+  /** Latency ÷ service. By class. */
   readonly slowdown: readonly Of[];
-  /** Of all classes. */
+  /** Arrival to first service, ticks. Of all classes. */
   readonly wait: Of;
 }
 
@@ -66,6 +68,7 @@ export interface Recording {
   readonly measured: number;
   /** Requests that should have been measured but had not finished at the end. */
   readonly unfinished: number;
+  /** Of the requests measured. */
   readonly histograms: SegmentHistograms<HistogramData>;
   /** Length of the measured stretch. */
   readonly windowTicks: number;
@@ -79,6 +82,7 @@ export interface Recording {
   readonly finishedInWindow: number;
   /** Mean number of requests in the system in each quarter of it. */
   readonly inSystemByQuarter: readonly number[];
+  /** Whether the conservation laws held, from the start to the end of the replication. */
   readonly audit: RecordingAudit;
 }
 
@@ -115,6 +119,7 @@ export class SegmentRecorder implements Recorder {
   readonly #area = new ExactSum();
   readonly #latencySum = new ExactSum();
 
+  /** Records what `plan` says of a run of `machine`, which is at time 0. */
   constructor(machine: Machine, plan: RecordingPlan) {
     this.#machine = machine;
     this.#plan = plan;

@@ -6,20 +6,31 @@
 
 /** An estimate and its 95 % confidence interval; null where one cannot be given. */
 export interface Estimate {
+  /** Best guess. */
   readonly value: number | null;
+  /** Lower end of the interval. */
   readonly low: number | null;
+  /** Upper end of the interval. */
   readonly high: number | null;
 }
 
 /** The latency-like statistics of a set of requests. */
 export interface Distribution {
+  /** Mean. */
   readonly mean: Estimate;
+  /** Median. */
   readonly p50: Estimate;
+  /** 90th percentile. */
   readonly p90: Estimate;
+  /** 95th percentile. */
   readonly p95: Estimate;
+  /** 99th percentile. */
   readonly p99: Estimate;
+  /** 99.9th percentile. */
   readonly p999: Estimate;
+  /** 99.99th percentile. */
   readonly p9999: Estimate;
+  /** Largest value measured: of the run, not of the law behind it. */
   readonly max: Estimate;
 }
 
@@ -32,6 +43,7 @@ export const PERCENTILES: Readonly<
 export interface AuditCheck {
   /** How far the two sides are apart, over all replications: 0 when the law holds exactly. */
   readonly error: number;
+  /** Whether the law holds: `error` is 0. */
   readonly ok: boolean;
 }
 
@@ -46,8 +58,11 @@ export type Status =
 
 /** The result of a point, as it is printed and stored: one JSON object. */
 export interface Row {
+  /** Name of the scenario. */
   readonly scenario: string;
+  /** The point's number in the scenario, from 0. */
   readonly point: number;
+  /** Name of the policy. */
   readonly policy: string;
   /** Every parameter of the policy, defaults included. */
   readonly parameters: Readonly<
@@ -61,16 +76,21 @@ export interface Row {
   readonly extraCores: number;
   /** Offered load: arrival rate × mean service ÷ worker cores. */
   readonly load: number;
+  /** What all random streams began from. */
   readonly seed: number;
+  /** How many replications the estimates are from. */
   readonly replications: number;
   /** Measured, all replications. */
   readonly requests: number;
   /** Left out at the start, all replications. */
   readonly warmupRequests: number;
+  /** Whether latencies were measured, and if not, why. */
   readonly status: Status;
   /** What a reader must know before quoting a number of this row. */
   readonly flags: readonly string[];
+  /** Arrival rate, million requests a second. */
   readonly offeredMrps: number;
+  /** Requests finished, million a second of simulated time. */
   readonly throughputMrps: Estimate;
   /** Arrival to reply, µs. */
   readonly latencyUs: Distribution;
@@ -78,6 +98,7 @@ export interface Row {
   readonly slowdown: Distribution;
   /** Arrival to first service, µs. */
   readonly waitUs: { readonly mean: Estimate; readonly p99: Estimate };
+  /** Requests measured and their statistics, as above. By class. */
   readonly classes: Readonly<
     Record<string, {
       readonly requests: number;
@@ -93,6 +114,7 @@ export interface Row {
   readonly machineEfficiency: Estimate;
   /** Per second of simulated time. By counter. */
   readonly counts: Readonly<Record<string, Estimate>>;
+  /** Whether the run kept Little's law, charged all core time, and lost no request. */
   readonly audit: {
     readonly littlesLaw: AuditCheck;
     readonly coreTime: AuditCheck;

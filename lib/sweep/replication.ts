@@ -17,15 +17,20 @@ import { type Workload, workloadOf } from "../workload/workload.ts";
 
 /** What a replication leaves behind: plain data that can be sent between threads. */
 export interface ReplicationResult {
+  /** What was measured. */
   readonly recording: Recording;
+  /** What the requests were, in expectation. */
   readonly workload: Pick<
     Workload,
     "meanServiceUs" | "serviceScv" | "load" | "rateMrps" | "classes"
   >;
+  /** Cores that the policy had beside the worker cores. */
   readonly extraCores: number;
   /** Names of the policy's parameters whose default has no verified source, and that the point left at it. */
   readonly assumed: readonly string[];
+  /** Events simulated: arrivals and alarms. */
   readonly events: number;
+  /** Time that the simulation took, s. */
   readonly wallSeconds: number;
 }
 

@@ -21,7 +21,11 @@ export class ArrivalTimes {
   /** Last arrival, in mean gaps: not rounded, so that rounding to ticks does not add up. */
   #last = 0;
 
-  /** @param meanGapUs Mean time between arrivals, µs. */
+  /**
+   * The arrivals of one replication, from time 0.
+   *
+   * @param meanGapUs Mean time between arrivals, µs.
+   */
   constructor(point: Point, replication: number, meanGapUs: number) {
     this.#stream = streamOf(point.seed, replication, "arrivals");
     this.#meanGapUs = meanGapUs;
@@ -53,6 +57,7 @@ export class Services {
   /** Service, ticks, where it never varies; 0 where it is drawn. By class. */
   readonly #fixed: Float64Array;
 
+  /** The classes and service times of one replication. */
   constructor(
     point: Point,
     replication: number,
@@ -98,6 +103,7 @@ export class Connections {
   readonly #uniforms = new Float64Array(BLOCK_ROWS);
   readonly #count: number;
 
+  /** The connections of one replication. */
   constructor(point: Point, replication: number) {
     this.#stream = streamOf(point.seed, replication, "connections");
     this.#count = point.connections.count;

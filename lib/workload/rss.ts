@@ -18,9 +18,13 @@ const KEY = Uint8Array.of(
 
 /** A connection's 4-tuple, IPv4: addresses as 32-bit numbers. */
 export interface FourTuple {
+  /** Address of the client. */
   readonly sourceAddress: number;
+  /** Address of the machine that is simulated. */
   readonly destinationAddress: number;
+  /** Port of the client, 0 … 65535. */
   readonly sourcePort: number;
+  /** Port that requests are sent to, 0 … 65535. */
   readonly destinationPort: number;
 }
 

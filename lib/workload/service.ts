@@ -25,9 +25,11 @@ export interface ServiceLaw {
 
 /** A class of requests: its name, how often it comes, and its law. */
 export interface ServiceClass {
+  /** Its name in the scenario. */
   readonly name: string;
   /** Share of requests, 0 … 1; the shares of all classes add up to 1. */
   readonly share: number;
+  /** The law of its service times. */
   readonly law: ServiceLaw;
 }
 

@@ -83,7 +83,6 @@ export function traceColumns(
   return columns.arrival || columns.service ? columns : null;
 }
 
-// deno-lint-ignore require-await
 async function* drawnBlocks(
   point: Point,
   replication: number,
