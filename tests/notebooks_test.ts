@@ -146,3 +146,20 @@ Deno.test("the check of a notebook notices an error, a lost output and a wrong t
   const wrong = JSON.parse(notebookOf(["const text: string = 1; text;"]));
   assertStringIncludes(await typeErrors(wrong), "TS2322");
 });
+
+Deno.test("where Jupyter is missing and cannot be installed, one line says what to install", async () => {
+  const module = new URL("../lib/cli/jupyter.ts", import.meta.url).href;
+  const code = `import { ensureHeadlessJupyter } from "${module}";
+    await ensureHeadlessJupyter().catch((error) => console.log(error.message));`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", code],
+    // Nothing is found on this path: neither Jupyter nor what would install it.
+    env: { PATH: FOLDER },
+  }).output();
+  const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  assertEquals(lines.length, 1);
+  assertStringIncludes(
+    lines[0],
+    "Cannot run notebooks: Jupyter is missing; install nbconvert",
+  );
+});

@@ -33,7 +33,10 @@ export function textWidth(text: string, size: number, bold = false): number {
   return em * size * (bold ? BOLD : 1);
 }
 
-/** `text` in lines no wider than `width` px, broken between words; a word longer than that has a line of its own. */
+/**
+ * `text` in lines no wider than `width` px, broken between words, a number
+ * staying with the word before it. What is longer than that has a line of its own.
+ */
 export function wrap(
   text: string,
   width: number,
@@ -41,7 +44,7 @@ export function wrap(
   bold = false,
 ): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/ (?!\d)/)) {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
     if (last !== undefined && textWidth(longer, size, bold) <= width) {

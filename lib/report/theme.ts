@@ -114,11 +114,11 @@ const FREE_COLOURS: readonly string[] = [
 
 /** Markers and dashes in the order they are given out; their number and that of the colours have no common factor. */
 const FREE_SHAPES: readonly Pick<Style, "marker" | "filled" | "dash">[] = [
-  { marker: "cross", filled: true, dash: "5 2" },
-  { marker: "circle", filled: false, dash: "3 2" },
+  { marker: "cross", filled: true, dash: "9 3" },
+  { marker: "circle", filled: false, dash: "2 2" },
   { marker: "square", filled: true, dash: "" },
-  { marker: "triangle", filled: false, dash: "9 3" },
-  { marker: "diamond", filled: true, dash: "2 2" },
+  { marker: "triangle", filled: false, dash: "5 2" },
+  { marker: "diamond", filled: true, dash: "3 2" },
   { marker: "hexagon", filled: true, dash: "6 2 2 2" },
   { marker: "star", filled: false, dash: "" },
 ];
