@@ -18,20 +18,28 @@
 export class Alarms {
   /** Ring time, by slot; `Infinity` when not set. */
   readonly #time: Float64Array;
-  /** Slot that wins each node; leaves from `#leaves` on, the root at 1. */
+  /** Slot that wins each node; the root at 1, the children of a node at twice it and the next. */
   readonly #winner: Int32Array;
-  readonly #leaves: number;
+  /** Slots below this have their leaves on the lowest level, the others one above, so that all are in order. */
+  readonly #lowest: number;
+  /** Leaf of slot 0, and of the first slot that is not on the lowest level minus that slot. */
+  readonly #lowLeaf: number;
+  readonly #highLeaf: number;
   /** Slot that has rung and whose place in the tree is not settled yet, or −1. */
   #rung = -1;
 
+  /** Alarms of `slots` cores and timers, none of them set. */
   constructor(slots: number) {
-    this.#leaves = 2 ** Math.max(1, Math.ceil(Math.log2(slots)));
-    this.#time = new Float64Array(this.#leaves).fill(Infinity);
-    this.#winner = new Int32Array(2 * this.#leaves);
-    for (let slot = 0; slot < this.#leaves; slot++) {
-      this.#winner[this.#leaves + slot] = slot;
+    const leaves = Math.max(2, slots);
+    this.#lowLeaf = 2 ** Math.ceil(Math.log2(leaves));
+    this.#highLeaf = this.#lowLeaf - leaves;
+    this.#lowest = 2 * leaves - this.#lowLeaf;
+    this.#time = new Float64Array(leaves).fill(Infinity);
+    this.#winner = new Int32Array(2 * leaves);
+    for (let slot = 0; slot < leaves; slot++) {
+      this.#winner[this.#leafOf(slot)] = slot;
     }
-    for (let node = this.#leaves - 1; node > 0; node--) {
+    for (let node = leaves - 1; node > 0; node--) {
       this.#winner[node] = this.#winner[2 * node];
     }
   }
@@ -76,12 +84,16 @@ export class Alarms {
 
   #climb(slot: number): void {
     const times = this.#time, winner = this.#winner;
-    for (let node = this.#leaves + slot >> 1; node > 0; node >>= 1) {
+    for (let node = this.#leafOf(slot) >> 1; node > 0; node >>= 1) {
       const left = winner[2 * node], right = winner[2 * node + 1];
       const wins = times[right] < times[left] ? right : left;
       // Nobody above sees a difference if another slot won here, and wins again.
       if (wins !== slot && winner[node] === wins) return;
       winner[node] = wins;
     }
+  }
+
+  #leafOf(slot: number): number {
+    return slot + (slot < this.#lowest ? this.#lowLeaf : this.#highLeaf);
   }
 }

@@ -45,6 +45,7 @@ export class Machine {
   readonly extraCores: number;
   /** Cores of both kinds. */
   readonly allCores: number;
+  /** The requests in the system: arrived, and not finished. */
   readonly pool: RequestPool = new RequestPool();
   /** The request on each core, or `NONE`. By core. */
   readonly running: Int32Array;
@@ -68,6 +69,11 @@ export class Machine {
   #spans: SpanObserver | null = null;
   #settle: () => void = () => {};
 
+  /**
+   * All cores polling, at time 0.
+   *
+   * @param timers How many the policy has; they are numbered from 0.
+   */
   constructor(cores: number, extraCores: number, timers: number) {
     const all = cores + extraCores;
     this.cores = cores;
@@ -170,6 +176,12 @@ export class Machine {
     this.charge(core);
     this.activity[core] = activity;
     this.#leadEnd[core] = 0;
+  }
+
+  /** Ends what `core` rests in at `time`, with the policy's `onDone`; `Infinity` takes that back. */
+  wake(core: number, time: number): void {
+    if (time === Infinity) this.alarms.clear(core);
+    else this.alarms.set(core, time);
   }
 
   /** Rings the policy's `timer` at `time`; `Infinity` clears it. */

@@ -44,8 +44,9 @@ export interface KthreadCosts {
 export class Kthreads {
   /** Those that have a core, be it on its way to them, in the order the IOKernel steers by. */
   readonly active: CoreSet;
-  /** Requests pushed to, and taken from, each kthread's packet ring and thread queue. By queue: 2n the ring, 2n + 1 the threads. */
+  /** Requests ever pushed to a kthread's packet ring and thread queue. By queue: 2n the ring, 2n + 1 the threads. */
   readonly pushed: Float64Array;
+  /** Requests ever taken from them. By queue. */
   readonly taken: Float64Array;
   readonly #machine: Machine;
   readonly #costs: KthreadCosts;
@@ -67,7 +68,11 @@ export class Kthreads {
   /** When that is. By kthread. */
   readonly #alarm: Float64Array;
 
-  /** @param park Called with a kthread that gives its core back. */
+  /**
+   * Kthreads that are all parked.
+   *
+   * @param park Called with a kthread that gives its core back.
+   */
   constructor(
     machine: Machine,
     costs: KthreadCosts,
@@ -205,7 +210,7 @@ export class Kthreads {
   #setAlarm(kthread: number, lookAt: number, at: number): void {
     this.#lookAt[kthread] = lookAt;
     this.#alarm[kthread] = at;
-    this.#machine.alarms.set(kthread, Math.max(at, this.#machine.now));
+    this.#machine.wake(kthread, Math.max(at, this.#machine.now));
   }
 
   #endRound(kthread: number): void {
@@ -220,7 +225,7 @@ export class Kthreads {
     ) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);
-      this.#machine.alarms.set(kthread, Infinity);
+      this.#machine.wake(kthread, Infinity);
       this.#park(kthread);
     } else this.#beginRound(kthread);
   }
