@@ -58,7 +58,7 @@ const FIRST_PORT = 32768; // the first ephemeral port on Linux
 const PORTS = 28232; // up to 60999, the last one
 const SERVER_PORT = 11211;
 
-/** RSS hashes of `count` connections of a few clients to one server. By connection. */
+/** RSS hashes of `count` connections of a few clients to one machine. By connection. */
 export function connectionHashes(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, connection) => {
     const perClient = Math.floor(connection / CLIENTS);
