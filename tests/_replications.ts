@@ -5,11 +5,17 @@
  * @module
  */
 
-import { TICKS_PER_US } from "../lib/engine/ticks.ts";
+import { assertEquals } from "@std/assert";
+import { TICKS_PER_US, toTicks } from "../lib/engine/ticks.ts";
 import { withDefaults } from "../lib/policies/definition.ts";
 import { POLICIES, policyNamed } from "../lib/policies/mod.ts";
 import type { Point, ServiceSpec } from "../lib/scenario/point.ts";
-import { Histogram, type HistogramData } from "../lib/stats/histogram.ts";
+import {
+  binOf,
+  edgeOf,
+  Histogram,
+  type HistogramData,
+} from "../lib/stats/histogram.ts";
 import {
   type ReplicationResult,
   simulateReplication,
@@ -117,6 +123,39 @@ export function classSlowdown(
   of: number,
 ): (result: ReplicationResult) => number {
   return ({ recording }) => asHistogram(recording.histograms.slowdown[of]).mean;
+}
+
+/**
+ * A percentile of latency of all replications together, µs, and its standard
+ * error by sectioning. Where requests depend on one another over much of a
+ * replication, the mean of the replications' own percentiles would be biased.
+ */
+export function pooledLatencyPercentileUs(
+  results: readonly ReplicationResult[],
+  percentile: number,
+): Mean {
+  const pooled = Histogram.merged(
+    results.flatMap(({ recording }) => recording.histograms.latency),
+  );
+  const value = pooled.percentile(percentile) / TICKS_PER_US;
+  const squares = results.map((result) =>
+    (latencyPercentileUs(percentile)(result) - value) ** 2
+  );
+  const variance = meanOf(squares).value / (results.length - 1);
+  return { value, standardError: Math.sqrt(variance) };
+}
+
+/** Share of requests whose latency is `edgeUs` or more: exact, where that is the edge of a histogram's bin. */
+export function shareFromUs(
+  edgeUs: number,
+): (result: ReplicationResult) => number {
+  const ticks = toTicks(edgeUs);
+  const from = binOf(ticks);
+  assertEquals(edgeOf(from), ticks, "edge of a bin");
+  return ({ recording }) => {
+    const { counts, count } = Histogram.merged(recording.histograms.latency);
+    return counts.subarray(from).reduce((sum, of) => sum + of, 0) / count;
+  };
 }
 
 function asHistogram(data: HistogramData): Histogram {
