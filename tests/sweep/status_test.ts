@@ -1,0 +1,141 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { withDefaults } from "../../lib/policies/definition.ts";
+import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
+import type { Point } from "../../lib/scenario/point.ts";
+import type { Recording } from "../../lib/stats/recorder.ts";
+import type { Status } from "../../lib/stats/row.ts";
+import { simulateReplication } from "../../lib/sweep/replication.ts";
+import { statusOf } from "../../lib/sweep/status.ts";
+import { summarize } from "../../lib/sweep/summarize.ts";
+import type { Spec } from "../_run.ts";
+import { pointOf } from "./_points.ts";
+
+async function recordingsOf(
+  spec: Spec,
+  changes: Partial<Point>,
+): Promise<[Point, Recording[]]> {
+  const policy = withDefaults(policyNamed(spec.name), spec);
+  const point = pointOf(0, {
+    warmup: "mser5",
+    requests: 20_000,
+    ...changes,
+    policy,
+  });
+  const recordings: Recording[] = [];
+  for (let of = 0; of < point.replications; of++) {
+    recordings.push((await simulateReplication(point, of)).recording);
+  }
+  return [point, recordings];
+}
+
+async function statusAt(spec: Spec, changes: Partial<Point>): Promise<Status> {
+  const [{ load, cores }, recordings] = await recordingsOf(spec, changes);
+  return statusOf(recordings, load!, cores);
+}
+
+for (const { name } of POLICIES) {
+  Deno.test(`offered as much as its cores can do, or more, is saturated: ${name}`, async () => {
+    for (const load of [1, 1.3]) {
+      const changes = { load, requests: 3000 };
+      assertEquals(await statusAt({ name }, changes), "saturated");
+    }
+  });
+
+  Deno.test(`offered half of what its cores can do is stable: ${name}`, async () => {
+    const service = { distribution: "exponential", meanUs: 10 } as const;
+    for (const cores of [1, 4, 16]) {
+      for (const seed of [1, 2, 3]) {
+        const changes = { load: 0.5, cores, seed, service };
+        assertEquals(await statusAt({ name }, changes), "stable");
+      }
+    }
+  });
+}
+
+const FIXED_1 = { distribution: "fixed", timeUs: 1 } as const;
+
+/** Points that costs alone saturate, and the same at a load that they leave room for. */
+const BY_OVERHEAD: [string, Spec, Partial<Point>, number, number][] = [
+  // 1 µs, and before it 0.2 of a free worker's wait for the dispatcher and 0.06 of switching: 0.794.
+  [
+    "dispatch and switching",
+    { name: "shinjuku" },
+    { service: FIXED_1 },
+    0.83,
+    0.7,
+  ],
+  // 0.2 µs a request in the dispatcher: 5 of 16 a µs.
+  [
+    "the dispatcher",
+    { name: "shinjuku" },
+    { service: FIXED_1, cores: 16 },
+    0.35,
+    0.25,
+  ],
+  [
+    "the IOKernel",
+    { name: "shenango" },
+    { service: FIXED_1, cores: 16 },
+    0.35,
+    0.25,
+  ],
+  // 10 µs in quanta of 1: each costs 0.527 + 0.06.
+  [
+    "preemption",
+    { name: "shinjuku", quantumUs: 1 },
+    { service: { distribution: "fixed", timeUs: 10 } },
+    0.75,
+    0.55,
+  ],
+];
+
+for (const [cost, spec, changes, over, under] of BY_OVERHEAD) {
+  Deno.test(`what ${cost} leaves no time for is saturated at loads below 1`, async () => {
+    assertEquals(await statusAt(spec, { ...changes, load: over }), "saturated");
+    assertEquals(await statusAt(spec, { ...changes, load: under }), "stable");
+  });
+}
+
+Deno.test("one worker that is steered too much saturates partitioned FCFS", async () => {
+  const spec = { name: "partitioned-fcfs", steering: "rss" };
+  // Three connections on two cores: one core has two thirds of the load, 1.2 of its own.
+  const connections = { count: 3, popularity: "uniform" } as const;
+  const changes = { connections, service: FIXED_1 };
+  assertEquals(await statusAt(spec, { ...changes, load: 0.9 }), "saturated");
+  assertEquals(await statusAt(spec, { ...changes, load: 0.6 }), "stable");
+});
+
+Deno.test("a queue that is merely long is not called saturated", async () => {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    for (const name of ["centralized-fcfs", "processor-sharing", "srpt"]) {
+      const changes = { load: 0.97, cores: 4, seed };
+      assertNotEquals(await statusAt({ name }, changes), "saturated");
+    }
+  }
+});
+
+Deno.test("growth that nothing explains, requests that never finish, and a warm-up that finds no end are unsettled", async () => {
+  const spec = { name: "centralized-fcfs" };
+  const [, recordings] = await recordingsOf(spec, { load: 0.5 });
+  const status = (changes: Partial<Recording>) =>
+    statusOf(recordings.map((of) => ({ ...of, ...changes })), 0.5, 2);
+  assertEquals(status({}), "stable");
+  assertEquals(status({ inSystemByQuarter: [1, 1, 1, 500] }), "unsettled");
+  assertEquals(status({ unfinished: 1 }), "unsettled");
+  assertEquals(status({ isCutTooLong: true }), "unsettled");
+});
+
+Deno.test("a point that is not stable gives no latency, but its core time and throughput", async () => {
+  const policy = { name: "centralized-fcfs" };
+  const point = pointOf(0, { load: 1.2, replications: 1, policy });
+  const row = summarize(point, [await simulateReplication(point, 0)]);
+  assertEquals(row.status, "saturated");
+  for (const { latencyUs, slowdown } of [row, ...Object.values(row.classes)]) {
+    for (const { value } of [latencyUs, slowdown].flatMap(Object.values)) {
+      assertEquals(value, null);
+    }
+  }
+  assertEquals(row.waitUs.mean.value, null);
+  assert(row.throughputMrps.value! > 0);
+  assert(row.coreTime.application.value! > 0.9);
+});
