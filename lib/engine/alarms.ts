@@ -1,13 +1,13 @@
 /**
  * The event queue: one alarm a slot, the earliest first.
  *
- * A slot is anything with at most one pending event: a core or a timer of the
- * policy. The slots are the leaves of a winner tree, so setting, moving and
- * clearing an alarm are the same walk from a leaf to the root, nothing is
- * allocated after construction, and nothing is ever left behind.
+ * A slot is anything with at most one pending event: a core. The slots are the
+ * leaves of a winner tree, so setting, moving and clearing an alarm are the same
+ * walk from a leaf to the root, nothing is allocated after construction, and
+ * nothing is ever left behind.
  *
- * Alarms for the same instant ring in the order of their slots: cores by number,
- * then timers by number. A run is a function of its scenario alone.
+ * Alarms for the same instant ring in the order of their slots. A run is a
+ * function of its scenario alone.
  *
  * Bench: tests/bench/bench.ts, "alarms".
  *

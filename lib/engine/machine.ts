@@ -15,6 +15,7 @@ import {
   POLLING,
 } from "./activities.ts";
 import { Alarms } from "./alarms.ts";
+import { Timers } from "./timers.ts";
 import { NONE, RequestPool } from "./pool.ts";
 
 /** What is told of every stretch of core time; for tests and schedules, not for sweeps. */
@@ -55,8 +56,10 @@ export class Machine {
   readonly ledger: Float64Array;
   /** What the policy has counted. By counter. */
   readonly counts: Float64Array = new Float64Array(COUNTER_NAMES.length);
-  /** The alarms: cores first, then the policy's timers. */
+  /** What is to happen next on each core. By core. */
   readonly alarms: Alarms;
+  /** What the policy has set for itself. By timer. */
+  readonly timers: Timers;
 
   /** Start of what is not charged yet. By core. */
   readonly #since: Float64Array;
@@ -82,7 +85,8 @@ export class Machine {
     this.running = new Int32Array(all).fill(NONE);
     this.activity = new Uint8Array(all).fill(POLLING);
     this.ledger = new Float64Array(all * ACTIVITIES);
-    this.alarms = new Alarms(all + timers);
+    this.alarms = new Alarms(all);
+    this.timers = new Timers(timers);
     this.#since = new Float64Array(all);
     this.#lead = new Uint8Array(all);
     this.#leadEnd = new Float64Array(all);
@@ -186,7 +190,7 @@ export class Machine {
 
   /** Rings the policy's `timer` at `time`; `Infinity` clears it. */
   setTimer(timer: number, time: number): void {
-    this.alarms.set(this.allCores + timer, time);
+    this.timers.set(timer, time);
   }
 
   /** Counts `counter` up. */

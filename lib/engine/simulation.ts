@@ -2,7 +2,7 @@
  * The loop: arrivals from blocks of columns, alarms from the machine, and a
  * policy asked at each.
  *
- * An arrival at the instant of an alarm comes first.
+ * At one instant, arrivals come first, then the alarms of cores, then timers.
  *
  * @module
  */
@@ -47,11 +47,13 @@ export class Simulation {
   /** Runs up to and with the last arrival of `block`. */
   consume(block: Block): void {
     const machine = this.#machine, policy = this.#policy;
-    const pool = machine.pool, alarms = machine.alarms;
+    const { pool, alarms, timers } = machine;
     const { arrival, service, length } = block;
     for (let row = 0; row < length; row++) {
       const arrivesAt = arrival[row];
-      while (alarms.nextTime < arrivesAt) this.#ring();
+      while (alarms.nextTime < arrivesAt || timers.nextTime < arrivesAt) {
+        this.#ring();
+      }
       machine.now = arrivesAt;
       this.#recorder.onArrival(this.#arrivals);
       const request = pool.take();
@@ -71,18 +73,23 @@ export class Simulation {
     while (this.#machine.pool.live > 0) this.#ring();
   }
 
+  /** The next alarm or timer rings; of those for the same instant, alarms come first. */
   #ring(): void {
     const machine = this.#machine, policy = this.#policy;
-    const alarms = machine.alarms;
-    machine.now = alarms.nextTime;
-    const slot = alarms.ring();
+    const { alarms, timers } = machine;
     this.#rings++;
-    if (slot >= machine.allCores) policy.onTimer!(slot - machine.allCores);
-    else if (machine.running[slot] < 0) policy.onDone!(slot);
+    if (timers.nextTime < alarms.nextTime) {
+      machine.now = timers.nextTime;
+      policy.onTimer!(timers.ring());
+      return;
+    }
+    machine.now = alarms.nextTime;
+    const core = alarms.ring();
+    if (machine.running[core] < 0) policy.onDone!(core);
     else {
-      const request = machine.ring(slot);
-      if (request < 0) policy.onFinish(slot);
-      else policy.onSliceEnd!(slot, request);
+      const request = machine.ring(core);
+      if (request < 0) policy.onFinish(core);
+      else policy.onSliceEnd!(core, request);
     }
     alarms.settle();
   }

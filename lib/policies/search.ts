@@ -12,6 +12,9 @@ import { log } from "../random/elementary.ts";
 import type { Stream } from "../random/stream.ts";
 import type { CoreSet } from "./core_set.ts";
 
+/** Draws that are made in advance. */
+const DRAWS = 1024;
+
 /** Who searches where. Times in ticks. */
 export interface SearchPlan {
   /** Its clock says when the search goes on; its worker cores are who searches. */
@@ -57,54 +60,58 @@ export class RandomSearch implements Search {
   thief: number = -1;
   readonly #plan: SearchPlan;
   readonly #stream: Stream;
-  /** Logarithm of the probability that a check finds nothing. By number of loaded cores. */
-  readonly #logFailure: Float64Array;
-  /** Time of a core's checks, modulo `check`. By core. */
+  /** Exponential draws with mean 1, and how many are used: made in advance, since one by one each would be waited for. */
+  readonly #draws = new Float64Array(DRAWS);
+  #drawn = DRAWS;
+  /** What makes a geometric number of an exponential one: −1 ÷ the logarithm of the probability that a check finds nothing. By number of loaded cores. */
+  readonly #scale: Float64Array;
+  /** Searching cores in the order in which they check, round and round; and the times of their checks, modulo `check`. By place. */
+  readonly #core: Int32Array;
   readonly #phase: Float64Array;
-  /** Searching cores in the order of their phases: the order in which they check, round and round. */
-  readonly #byPhase: Int32Array;
   #count = 0;
-  /** Place of the thief in that order; and when its check was made, those before it having made theirs. */
+  /** Place of the thief in that order. */
   #place = 0;
+  /** When a check last found something, and its place: those before it at that instant have been made. */
   #madeAt = -1;
+  #madePlace = 0;
 
-  /**
-   * All cores search from now on.
-   *
-   * @param stream Whom to look at is drawn from it.
-   */
+  /** Searches as `plan` says, drawing from `stream`; every core searches at first. */
   constructor(plan: SearchPlan, stream: Stream) {
     const { cores } = plan.machine;
     const others = plan.visitsOwn ? cores : cores - 1;
     this.#plan = plan;
     this.#stream = stream;
-    this.#logFailure = Float64Array.from(
+    this.#scale = Float64Array.from(
       { length: cores + 1 },
-      (_, loaded) => loaded < others ? log(1 - loaded / others) : -Infinity,
+      (_, loaded) => loaded < others ? -1 / log(1 - loaded / others) : 0,
     );
+    this.#core = new Int32Array(cores);
     this.#phase = new Float64Array(cores);
-    this.#byPhase = new Int32Array(cores);
     for (let core = 0; core < cores; core++) this.begin(core);
   }
 
   begin(core: number): void {
+    const cores = this.#core, phases = this.#phase;
     const phase = this.#phaseOfNow();
-    this.#phase[core] = phase;
     let place = this.#count++;
-    while (place > 0 && this.#phase[this.#byPhase[place - 1]] > phase) {
-      this.#byPhase[place] = this.#byPhase[place - 1];
+    while (place > 0 && phases[place - 1] > phase) {
+      phases[place] = phases[place - 1];
+      cores[place] = cores[place - 1];
       place--;
     }
-    this.#byPhase[place] = core;
+    phases[place] = phase;
+    cores[place] = core;
   }
 
   end(core: number): void {
-    let place = --this.#count;
-    // What stood last moves down, place by place, until it takes the core's.
-    for (let moved = this.#byPhase[place]; moved !== core;) {
-      const below = this.#byPhase[--place];
-      this.#byPhase[place] = moved;
-      moved = below;
+    const cores = this.#core, phases = this.#phase;
+    const count = --this.#count;
+    let place = 0;
+    while (cores[place] !== core) place++;
+    if (place < this.#madePlace) this.#madePlace--;
+    for (; place < count; place++) {
+      phases[place] = phases[place + 1];
+      cores[place] = cores[place + 1];
     }
   }
 
@@ -112,27 +119,32 @@ export class RandomSearch implements Search {
     const { machine, check, loaded } = this.#plan;
     const count = this.#count;
     if (check === 0) {
-      this.thief = this.#byPhase[this.#stream.below(count)];
+      this.thief = this.#core[this.#stream.below(count)];
       this.at = machine.now;
       return;
     }
+    if (this.#drawn === DRAWS) {
+      this.#stream.exponentialInto(this.#draws);
+      this.#drawn = 0;
+    }
+    const failures = Math.floor(
+      this.#draws[this.#drawn++] * this.#scale[loaded.count],
+    );
     const phase = this.#phaseOfNow();
     let first = 0;
-    if (machine.now === this.#madeAt) first = this.#place;
-    else {while (first < count && this.#phase[this.#byPhase[first]] < phase) {
-        first++;
-      }}
-    const checks = first +
-      this.#stream.geometric(this.#logFailure[loaded.count]);
-    const rounds = Math.floor(checks / count);
-    this.#place = checks - rounds * count;
-    this.thief = this.#byPhase[this.#place];
-    this.at = machine.now - phase + rounds * check + this.#phase[this.thief];
+    if (machine.now === this.#madeAt) first = this.#madePlace;
+    else while (first < count && this.#phase[first] < phase) first++;
+    const rounds = Math.floor((first + failures) / count);
+    const place = first + failures - rounds * count;
+    this.#place = place;
+    this.thief = this.#core[place];
+    this.at = machine.now - phase + rounds * check + this.#phase[place];
   }
 
   victim(): number {
     const { machine, loaded } = this.#plan;
     this.#madeAt = machine.now;
+    this.#madePlace = this.#place;
     return loaded.at(this.#stream.below(loaded.count));
   }
 

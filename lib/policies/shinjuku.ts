@@ -66,6 +66,8 @@ class Shinjuku implements Policy {
   readonly #send: number;
   readonly #receive: number;
   readonly #switch: number;
+  /** Whether the dispatcher's work takes no time: then what it would come to is done at once. Bench: tests/bench/bench.ts. */
+  readonly #isFree: boolean;
   readonly #preemptsAlways: boolean;
   /** What each worker is to the dispatcher. By core. */
   readonly #state: Uint8Array;
@@ -94,6 +96,7 @@ class Shinjuku implements Policy {
     this.#send = toTicks(Number(spec.sendUs));
     this.#receive = toTicks(Number(spec.receiveUs));
     this.#switch = toTicks(Number(spec.switchUs));
+    this.#isFree = this.#dispatch + this.#requeue + this.#send === 0;
     this.#preemptsAlways = spec.preemptAlways === true;
     this.#state = new Uint8Array(machine.cores).fill(FREE);
     this.#free = new CoreSet(machine.cores, true);
@@ -102,6 +105,11 @@ class Shinjuku implements Policy {
   }
 
   onArrival(request: number): void {
+    // A dispatcher at no cost leaves no worker free while a request waits.
+    if (this.#isFree && this.#free.count > 0) {
+      this.#dispatchAtOnce(this.#free.pop(), request);
+      return;
+    }
     this.#queue.push(request);
     this.#look();
   }
@@ -110,11 +118,19 @@ class Shinjuku implements Policy {
     if (this.#state[core] === OVERDUE) this.#overdue.remove(core);
     // An interrupt that finds the request gone finds nobody to interrupt.
     if (this.#state[core] === SIGNALLED) this.#interrupts--;
+    if (this.#isFree && this.#queue.length > 0) {
+      return this.#dispatchAtOnce(core, this.#queue.shift());
+    }
     this.#setFree(core);
     this.#look();
   }
 
   onSliceEnd(core: number): void {
+    if (this.#isFree && this.#receive === 0 && this.#mayPreempt()) {
+      this.#machine.count(PREEMPTIONS);
+      this.#queue.push(this.#machine.stop(core));
+      return this.#dispatchAtOnce(core, this.#queue.shift());
+    }
     this.#state[core] = OVERDUE;
     this.#overdue.push(core);
     this.#look();
@@ -133,6 +149,12 @@ class Shinjuku implements Policy {
     if (this.#state[worker] === AWAITING) this.#start(worker);
     else if (this.#state[worker] === SIGNALLED) this.#interrupt(worker);
     this.#look();
+  }
+
+  #dispatchAtOnce(worker: number, request: number): void {
+    this.#machine.count(DISPATCHES);
+    this.#inHand[worker] = request;
+    this.#start(worker);
   }
 
   /** The dispatcher, unless it is busy, looks for something to do until there is nothing or it costs time. */
