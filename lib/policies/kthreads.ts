@@ -116,11 +116,15 @@ export class Kthreads {
         this.#queues.length[2 * kthread + 1] > 0;
   }
 
-  /** Puts the packet of `request` into the ring of `kthread`. */
-  deliver(kthread: number, request: number): void {
+  /**
+   * Puts the packet of `request` into the ring of `kthread`.
+   *
+   * @param looked Kthreads below this have made their looks of this instant.
+   */
+  deliver(kthread: number, request: number, looked: number): void {
     const hadWork = this.hasWork(kthread);
     this.#push(2 * kthread, request);
-    if (!hadWork) this.#announce(kthread);
+    if (!hadWork) this.#announce(kthread, looked);
   }
 
   /** What `kthread`, whose core is without a request, does next. */
@@ -249,8 +253,8 @@ export class Kthreads {
     this.#setAlarm(kthread, NONE, this.#roundEnd(kthread));
   }
 
-  /** `kthread` has got its first work: those that search will come across it. */
-  #announce(kthread: number): void {
+  /** `kthread` has got its first work: those that search will come across it; those below `looked` not at this instant. */
+  #announce(kthread: number, looked: number): void {
     const { now } = this.#machine;
     if (this.#costs.check === 0 || this.#isAlone(kthread)) {
       if (this.#searching.has(kthread)) return this.#leaveSearch(kthread);
@@ -264,7 +268,8 @@ export class Kthreads {
     }
     for (let place = 0; place < this.#searching.count; place++) {
       const searcher = this.#searching.at(place);
-      const at = this.#nextLook(searcher, kthread, now);
+      const from = searcher < looked ? now + 1 : now;
+      const at = this.#nextLook(searcher, kthread, from);
       if (at < this.#alarm[searcher]) this.#setAlarm(searcher, kthread, at);
     }
   }
@@ -290,7 +295,7 @@ export class Kthreads {
     } else this.#moveTo(2 * thief + 1, 2 * victim, SOFTIRQ_BUDGET);
     const request = this.#take(2 * thief + 1);
     machine.run(thief, request, Infinity, STEALING, check + steal);
-    if (!hadWork && this.hasWork(thief)) this.#announce(thief);
+    if (!hadWork && this.hasWork(thief)) this.#announce(thief, thief);
   }
 
   #push(queue: number, request: number): void {

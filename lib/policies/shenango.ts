@@ -151,7 +151,9 @@ export class Shenango implements Policy {
   /** Hands the packet of `request` to a kthread: iokernel/rx.c. */
   #steer(request: number): void {
     const kthread = this.#kthreadOf(request);
-    this.#kthreads.deliver(kthread, request);
+    // The IOKernel's turn comes after those of the cores, an arrival before them.
+    const looked = this.#packet === 0 ? 0 : this.#machine.cores;
+    this.#kthreads.deliver(kthread, request, looked);
     if (this.#kthreads.active.count === 0) this.#wake(kthread);
     if (this.#period === 0 && this.#kthreads.hasWork(kthread)) this.#addCore();
   }
