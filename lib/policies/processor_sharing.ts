@@ -8,7 +8,8 @@
  * the mean latency depends on the service law only through its mean.
  *
  * Not modelled: anything that sharing costs. A finish is rounded up to the next
- * tick of 0.1 ns.
+ * tick of 0.1 ns, which costs those present a tick at most, and adds up within a
+ * busy period: some 10 ns after a thousand requests.
  *
  * Source: L. Kleinrock, "Time-shared systems: a theoretical treatment", JACM
  * 14(2), 1967; M/G/n/PS of Prekas et al., ZygOS, SOSP 2017, section 2.

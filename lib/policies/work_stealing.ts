@@ -11,10 +11,11 @@
  * stands when the check begins: that of a core drawn uniformly at random each
  * time ("random"), or of the next core by number, from its own on ("scan"). The
  * check that finds a request, and its transfer, are charged as stealing; those
- * that find nothing as polling. A core looks at its own queue between checks. The
- * fruitless checks are not simulated one by one: how many there will be is
- * drawn (random) or computed (scan), and drawn anew whenever a queue or a search
- * begins or ends, which leaves the law of the search as it was.
+ * that find nothing as polling. A core looks at its own queue between checks, and
+ * what arrives there while it searches is not stolen. The fruitless checks are not
+ * simulated one by one: how many there will be is drawn (random) or computed
+ * (scan), and drawn anew whenever a queue or a search begins or ends, which leaves
+ * the law of the search as it was.
  *
  * Not modelled: locks that thieves contend for, connections that must stay in
  * order, interrupts to a home core, the network stack.
