@@ -16,7 +16,7 @@ export class Block {
   /** Service, ticks, at least 1. By row. */
   readonly service: Float64Array = new Float64Array(BLOCK_ROWS);
   /** Class. By row. */
-  readonly class: Uint8Array = new Uint8Array(BLOCK_ROWS);
+  readonly class: Uint16Array = new Uint16Array(BLOCK_ROWS);
   /** Connection. By row. */
   readonly connection: Int32Array = new Int32Array(BLOCK_ROWS);
 }

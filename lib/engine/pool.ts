@@ -26,7 +26,7 @@ export class RequestPool {
   /** Place in the sequence of arrivals, from 0; −1 in a free row. By request. */
   index: Float64Array = new Float64Array(FIRST_CAPACITY);
   /** Class. By request. */
-  class: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  class: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   /** Connection it came on. By request. */
   connection: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** The request behind it in its queue, or among the free rows. By request. */
@@ -88,7 +88,7 @@ export class RequestPool {
 }
 
 /** A typed array of `length`, beginning with `column`. */
-export function grown<Column extends Float64Array | Int32Array | Uint8Array>(
+export function grown<Column extends Float64Array | Int32Array | Uint16Array>(
   column: Column,
   length: number,
 ): Column {

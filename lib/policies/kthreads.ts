@@ -24,6 +24,7 @@ import type { Machine } from "../engine/machine.ts";
 import { NONE } from "../engine/pool.ts";
 import type { Stream } from "../random/stream.ts";
 import { CoreSet } from "./core_set.ts";
+import { KthreadBits, Rounds } from "./rounds.ts";
 
 /** Packets turned into user threads at a time: runtime/defs.h, RUNTIME_SOFTIRQ_BUDGET. */
 const SOFTIRQ_BUDGET = 16;
@@ -56,13 +57,12 @@ export class Kthreads {
   /** Those that look for work. */
   readonly #searching: CoreSet;
   readonly #searchedFrom: Float64Array;
-  readonly #rounds: Int32Array;
-  readonly #roundFrom: Float64Array;
-  readonly #roundLooks: Int32Array;
-  /** The first, random look of a round. By kthread. */
-  readonly #randomLook: Int32Array;
-  /** Place of another kthread in a round after the first look, or −1: `[kthread * cores + other]`. */
-  readonly #place: Int32Array;
+  /** Rounds of its search that are over. By kthread. */
+  readonly #roundsDone: Int32Array;
+  readonly #rounds: Rounds;
+  readonly #activeBits: KthreadBits;
+  /** Those at which requests wait. */
+  readonly #loaded: CoreSet;
   /** Whom the next alarm of a searching kthread looks at; `NONE` at the end of a round. By kthread. */
   readonly #lookAt: Int32Array;
   /** When that is. By kthread. */
@@ -90,11 +90,10 @@ export class Kthreads {
     this.#queues = new Fifos(2 * cores, machine.pool);
     this.#searching = new CoreSet(cores, false);
     this.#searchedFrom = new Float64Array(cores);
-    this.#rounds = new Int32Array(cores);
-    this.#roundFrom = new Float64Array(cores);
-    this.#roundLooks = new Int32Array(cores);
-    this.#randomLook = new Int32Array(cores).fill(NONE);
-    this.#place = new Int32Array(cores * cores).fill(-1);
+    this.#roundsDone = new Int32Array(cores);
+    this.#rounds = new Rounds(cores, costs.check);
+    this.#activeBits = new KthreadBits(cores);
+    this.#loaded = new CoreSet(cores, false);
     this.#lookAt = new Int32Array(cores).fill(NONE);
     this.#alarm = new Float64Array(cores);
   }
@@ -102,18 +101,18 @@ export class Kthreads {
   /** `kthread` is granted a core, and packets and thieves may come to it. */
   activate(kthread: number): void {
     this.active.push(kthread);
+    this.#activeBits.flip(kthread);
     if (this.#costs.check === 0) return;
     // One that was alone has another to look at now.
     for (let place = 0; place < this.#searching.count; place++) {
       const searcher = this.#searching.at(place);
-      if (this.#roundLooks[searcher] === 0) this.#beginRound(searcher);
+      if (this.#rounds.looks(searcher) === 0) this.#beginRound(searcher);
     }
   }
 
   /** Whether requests wait at `kthread`, as packets or as threads. */
   hasWork(kthread: number): boolean {
-    return this.#queues.length[2 * kthread] +
-        this.#queues.length[2 * kthread + 1] > 0;
+    return this.#loaded.has(kthread);
   }
 
   /**
@@ -133,7 +132,7 @@ export class Kthreads {
     if (request !== NONE) return this.#machine.run(kthread, request);
     this.#searching.push(kthread);
     this.#searchedFrom[kthread] = this.#machine.now;
-    this.#rounds[kthread] = 0;
+    this.#roundsDone[kthread] = 0;
     this.#machine.rest(kthread, POLLING);
     this.#beginRound(kthread);
   }
@@ -157,18 +156,11 @@ export class Kthreads {
   }
 
   #beginRound(kthread: number): void {
+    if (this.#costs.check === 0) return this.#searchAtOnce(kthread);
     const { now } = this.#machine;
     const others = this.active.count - 1;
-    if (this.#costs.check === 0) return this.#searchAtOnce(kthread);
-    this.#roundFrom[kthread] = now;
-    this.#roundLooks[kthread] = others > 0 ? 1 + others : 0;
-    this.#randomLook[kthread] = others > 0 ? this.#randomOther(kthread) : NONE;
-    const { cores } = this.#machine;
-    let place = 1;
-    for (let other = 0; other < cores; other++) {
-      this.#place[kthread * cores + other] =
-        other !== kthread && this.active.has(other) ? place++ : -1;
-    }
+    const random = others > 0 ? this.#randomOther(kthread) : NONE;
+    this.#rounds.begin(kthread, now, random, others, this.#activeBits);
     this.#aim(kthread, now);
   }
 
@@ -179,12 +171,11 @@ export class Kthreads {
 
   /** Sets the alarm of a searching `kthread` to its first look, from `from` on, that finds something, or to the end of its round. */
   #aim(kthread: number, from: number): void {
-    const { active } = this;
+    const loaded = this.#loaded;
     let at = this.#roundEnd(kthread), found = NONE;
-    for (let place = 0; place < active.count; place++) {
-      const other = active.at(place);
-      if (!this.hasWork(other)) continue;
-      const looksAt = this.#nextLook(kthread, other, from);
+    for (let place = 0; place < loaded.count; place++) {
+      const other = loaded.at(place);
+      const looksAt = this.#rounds.nextLook(kthread, other, from);
       if (looksAt < at || looksAt === at && found === NONE) {
         at = looksAt;
         found = other;
@@ -195,20 +186,9 @@ export class Kthreads {
 
   /** The end of a round; a kthread that is alone has no rounds, and waits out its search. */
   #roundEnd(kthread: number): number {
-    const looks = this.#roundLooks[kthread];
-    return looks > 0
-      ? this.#roundFrom[kthread] + looks * this.#costs.check
+    return this.#rounds.looks(kthread) > 0
+      ? this.#rounds.end(kthread)
       : this.#searchedFrom[kthread] + this.#costs.search;
-  }
-
-  /** When `kthread` next looks at `other` in this round, at `from` or later; `Infinity` if no more. */
-  #nextLook(kthread: number, other: number, from: number): number {
-    const begin = this.#roundFrom[kthread];
-    if (other === this.#randomLook[kthread] && begin >= from) return begin;
-    const place = this.#place[kthread * this.#machine.cores + other];
-    if (other === kthread || place < 0) return Infinity;
-    const at = begin + place * this.#costs.check;
-    return at >= from ? at : Infinity;
   }
 
   #setAlarm(kthread: number, lookAt: number, at: number): void {
@@ -219,16 +199,17 @@ export class Kthreads {
 
   #endRound(kthread: number): void {
     const { now } = this.#machine;
-    this.#machine.count(STEAL_CHECKS, this.#roundLooks[kthread]);
-    const isAlone = this.#roundLooks[kthread] === 0;
+    const looks = this.#rounds.looks(kthread);
+    this.#machine.count(STEAL_CHECKS, looks);
     if (this.hasWork(kthread)) return this.#leaveSearch(kthread);
     const searched = now - this.#searchedFrom[kthread];
-    const rounds = ++this.#rounds[kthread];
+    const rounds = ++this.#roundsDone[kthread];
     if (
-      searched >= this.#costs.search && (isAlone || rounds >= SEARCH_ROUNDS)
+      searched >= this.#costs.search && (looks === 0 || rounds >= SEARCH_ROUNDS)
     ) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);
+      this.#activeBits.flip(kthread);
       this.#machine.wake(kthread, Infinity);
       this.#park(kthread);
     } else this.#beginRound(kthread);
@@ -242,7 +223,6 @@ export class Kthreads {
   /** Where a look costs nothing, everything is looked at at once, and nothing is missed until parking. */
   #searchAtOnce(kthread: number): void {
     const { active } = this;
-    this.#roundLooks[kthread] = 0;
     for (let place = 0; place < active.count; place++) {
       const other = active.at(place);
       if (other !== kthread && this.hasWork(other)) {
@@ -269,13 +249,14 @@ export class Kthreads {
     for (let place = 0; place < this.#searching.count; place++) {
       const searcher = this.#searching.at(place);
       const from = searcher < looked ? now + 1 : now;
-      const at = this.#nextLook(searcher, kthread, from);
+      const at = this.#rounds.nextLook(searcher, kthread, from);
       if (at < this.#alarm[searcher]) this.#setAlarm(searcher, kthread, at);
     }
   }
 
   #isAlone(kthread: number): boolean {
-    return this.#searching.has(kthread) && this.#roundLooks[kthread] === 0;
+    return this.#searching.has(kthread) &&
+      this.#rounds.looks(kthread) === 0;
   }
 
   /** Takes half of the threads of `victim`, rounded up; or, if it has none, up to sixteen of its packets. */
@@ -283,8 +264,8 @@ export class Kthreads {
     const machine = this.#machine, queues = this.#queues;
     const { check, steal } = this.#costs;
     if (isInRound) {
-      const looks = (machine.now - this.#roundFrom[thief]) / check;
-      machine.count(STEAL_CHECKS, Math.floor(looks) + 1);
+      const looks = this.#rounds.looksUpTo(thief, machine.now);
+      machine.count(STEAL_CHECKS, looks);
     } else machine.count(STEAL_CHECKS);
     machine.count(STEALS);
     this.#searching.remove(thief);
@@ -301,11 +282,17 @@ export class Kthreads {
   #push(queue: number, request: number): void {
     this.pushed[queue]++;
     this.#queues.push(queue, request);
+    if (!this.#loaded.has(queue >> 1)) this.#loaded.push(queue >> 1);
   }
 
   #take(queue: number): number {
     const request = this.#queues.shift(queue);
-    if (request !== NONE) this.taken[queue]++;
+    if (request === NONE) return NONE;
+    this.taken[queue]++;
+    const { length } = this.#queues;
+    if (length[queue] + length[queue ^ 1] === 0) {
+      this.#loaded.remove(queue >> 1);
+    }
     return request;
   }
 
