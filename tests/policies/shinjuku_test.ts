@@ -100,6 +100,21 @@ Deno.test("Shinjuku: an interrupt that comes too late interrupts nobody, but has
   assertEquals(result.machine.counts[PREEMPTIONS], 1);
 });
 
+Deno.test("Shinjuku that preempts only for others: an interrupt that came too late is not taken for one under way", () => {
+  const result = run(
+    { name: "shinjuku", preemptAlways: false },
+    table([0, 5.1], [1, 7], [6, 1]),
+    { cores: 1, spans: true },
+  );
+  assertEquals(timeline(result).filter((line) => line.startsWith("0 a")), [
+    "0 application #0 0.26–5.36", // interrupted for #1 at 5.26, too late
+    "0 application #1 5.65–10.78", // for #2
+    "0 application #2 11.567–12.567",
+    "0 application #1 12.627–14.497",
+  ]);
+  assertEquals(result.machine.counts[PREEMPTIONS], 1);
+});
+
 Deno.test("Shinjuku with a queue a class: the head goes first that has waited longest in mean services of its class", () => {
   // Means 0.5 and 20: at 10 the short one has waited 1 / 0.5 = 2 of its own, the long one 10 / 20 = 0.5.
   const requests = table(
