@@ -265,3 +265,8 @@ export class Shenango implements Policy {
     this.#machine.rest(core, this.#hasBestEffort ? BEST_EFFORT : IDLE);
   }
 }
+
+/** `hash` modulo `count`, in 31-bit numbers: the remainder of a larger one would be that of doubles, which is slow. */
+function remainder(hash: number, count: number): number {
+  return ((hash >>> 1) % count * 2 + (hash & 1)) % count;
+}

@@ -12,8 +12,16 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { ExactSum } from "./exact_sum.ts";
-import { binsUpTo, Histogram, type HistogramData } from "./histogram.ts";
+import type { Histogram } from "./histogram.ts";
 import { mser } from "./mser5.ts";
+import {
+  emptyHistograms,
+  mergeInto,
+  type Recording,
+  type RecordingAudit,
+  type RecordingPlan,
+  type SegmentHistograms,
+} from "./recording.ts";
 
 /** Segments in what is measured. */
 const SEGMENTS = 50;
@@ -21,21 +29,6 @@ const SEGMENTS = 50;
 const MAX_CUT = SEGMENTS / 2;
 /** Batch means that the warm-up is found from, at most. */
 const MAX_BATCHES = 1024;
-
-/** Latency and wait in ticks: an hour and more. Slowdown: 2⁴⁰. */
-export const LATENCY_BINS: number = binsUpTo(2 ** 46);
-/** Bins of a slowdown histogram. */
-export const SLOWDOWN_BINS: number = binsUpTo(2 ** 40);
-
-/** What is to be recorded. */
-export interface RecordingPlan {
-  /** Requests to be measured. */
-  readonly requests: number;
-  /** Requests left out before them; `null` if MSER-5 is to say. */
-  readonly warmupRequests: number | null;
-  /** How many classes of requests there are. */
-  readonly classes: number;
-}
 
 /** The state of a run at the instant a segment begins. */
 interface Snapshot {
@@ -48,54 +41,6 @@ interface Snapshot {
   readonly area: ExactSum;
 }
 
-/** Histograms of a set of requests. */
-export interface SegmentHistograms<Of = Histogram> {
-  /** Arrival to finish, ticks. By class. */
-  readonly latency: readonly Of[];
-  /** Latency ÷ service. By class. */
-  readonly slowdown: readonly Of[];
-  /** Arrival to first service, ticks. Of all classes. */
-  readonly wait: Of;
-}
-
-/** What a replication leaves behind: plain data, in ticks. */
-export interface Recording {
-  /** Requests left out at the start. */
-  readonly warmupRequests: number;
-  /** Whether MSER-5 left out as much as it may: half of what was to be measured. */
-  readonly isCutTooLong: boolean;
-  /** Requests measured that have finished. */
-  readonly measured: number;
-  /** Requests that should have been measured but had not finished at the end. */
-  readonly unfinished: number;
-  /** Of the requests measured. */
-  readonly histograms: SegmentHistograms<HistogramData>;
-  /** Length of the measured stretch. */
-  readonly windowTicks: number;
-  /** Core time in it: `ledger[core * ACTIVITIES + activity]`. */
-  readonly ledger: Float64Array;
-  /** Core time in its second half. */
-  readonly lateLedger: Float64Array;
-  /** By counter, in the measured stretch. */
-  readonly counts: Float64Array;
-  /** Requests finished in it, whenever they arrived. */
-  readonly finishedInWindow: number;
-  /** Mean number of requests in the system in each quarter of it. */
-  readonly inSystemByQuarter: readonly number[];
-  /** Whether the conservation laws held, from the start to the end of the replication. */
-  readonly audit: RecordingAudit;
-}
-
-/** The two sides of each conservation law, compared. */
-export interface RecordingAudit {
-  /** Integral of the number in the system minus the sum of latencies, request-ticks. */
-  readonly littlesLaw: number;
-  /** Largest difference between what a core was charged and the simulated time, ticks. */
-  readonly coreTime: number;
-  /** Requests lost, finished twice, or finished before they got their service. */
-  readonly requests: number;
-}
-
 /** Records one replication. */
 export class SegmentRecorder implements Recorder {
   readonly #machine: Machine;
@@ -106,6 +51,11 @@ export class SegmentRecorder implements Recorder {
   readonly #segments: (SegmentHistograms | undefined)[] = [];
   /** Segments from here to `SEGMENTS` are measured in any case, and share one set. */
   readonly #shared: number;
+
+  /** Where the request that finished last was counted, and which are counted there with it: `#from` up to `#until`. */
+  #current: SegmentHistograms | null = null;
+  #from = 0;
+  #until = 0;
 
   #arrived = 0;
   #finished = 0;
@@ -156,22 +106,19 @@ export class SegmentRecorder implements Recorder {
     if (latency < service) this.#early++;
     this.#latencySum.add(latency);
     const index = pool.index[request] - this.#offset;
-    if (index < 0) return;
-    const requests = this.#plan.requests;
-    const segment = Math.floor(index * SEGMENTS / requests);
-    if (this.#cut < 0) {
-      if (index < requests) {
-        this.#batchWait[Math.floor(index / this.#batchRequests)] += latency -
-          service;
-        if (++this.#finishedInHead === requests) this.#decideCut();
-      }
-      if (segment >= SEGMENTS + MAX_CUT) return;
-    } else if (segment < this.#cut || segment >= this.#cut + SEGMENTS) return;
-    const { latency: latencies, slowdown, wait } = this.#segment(segment);
+    if (this.#cut < 0 && index < this.#plan.requests) {
+      const batch = Math.floor(index / this.#batchRequests);
+      this.#batchWait[batch] += latency - service;
+      if (++this.#finishedInHead === this.#plan.requests) this.#decideCut();
+    }
+    const histograms = index >= this.#from && index < this.#until
+      ? this.#current
+      : this.#turnTo(index);
+    if (histograms === null) return;
     const of = pool.class[request];
-    latencies[of].add(latency);
-    slowdown[of].add(latency / service);
-    wait.add(pool.started[request] - arrival);
+    histograms.latency[of].add(latency);
+    histograms.slowdown[of].add(latency / service);
+    histograms.wait.add(pool.started[request] - arrival);
   }
 
   /** No more requests will arrive: what has, is what there is to measure. */
@@ -192,7 +139,7 @@ export class SegmentRecorder implements Recorder {
     const last = Math.min(first + SEGMENTS, this.#snapshots.length - 1);
     const from = this.#snapshots[first], to = this.#snapshots[last];
     const middle = this.#snapshots[(first + last) >> 1];
-    const histograms = this.#newHistograms();
+    const histograms = emptyHistograms(this.#plan.classes);
     for (let segment = first; segment < first + SEGMENTS; segment++) {
       if (segment > this.#shared && segment < SEGMENTS) continue;
       const part = this.#segments[segment];
@@ -231,22 +178,22 @@ export class SegmentRecorder implements Recorder {
     this.#changedAt = now;
   }
 
-  #segment(segment: number): SegmentHistograms {
-    const place = segment > this.#shared && segment < SEGMENTS
-      ? this.#shared
-      : segment;
-    return this.#segments[place] ??= this.#newHistograms();
-  }
-
-  #newHistograms(): SegmentHistograms {
-    const { classes } = this.#plan;
-    const of = (bins: number) =>
-      Array.from({ length: classes }, () => new Histogram(bins));
-    return {
-      latency: of(LATENCY_BINS),
-      slowdown: of(SLOWDOWN_BINS),
-      wait: new Histogram(LATENCY_BINS),
-    };
+  /** Histograms of the segments that the request at `index` is in, kept at hand for the next; null if it is in none. */
+  #turnTo(index: number): SegmentHistograms | null {
+    const shared = this.#shared;
+    let from = Math.floor(index * SEGMENTS / this.#plan.requests);
+    if (index < 0 || from >= SEGMENTS + shared) return null;
+    let until = from + 1;
+    if (from >= shared && from < SEGMENTS) {
+      from = shared;
+      until = SEGMENTS;
+    }
+    this.#from = this.#boundary(from) - this.#offset;
+    this.#until = this.#boundary(until) - this.#offset;
+    this.#current = this.#segments[from] ??= emptyHistograms(
+      this.#plan.classes,
+    );
+    return this.#current;
   }
 
   #snapshot(): void {
@@ -317,12 +264,6 @@ export class SegmentRecorder implements Recorder {
       requests: Math.abs(this.#arrived - this.#finished - live) + this.#early,
     };
   }
-}
-
-function mergeInto(all: SegmentHistograms, part: SegmentHistograms): void {
-  all.latency.forEach((histogram, of) => histogram.merge(part.latency[of]));
-  all.slowdown.forEach((histogram, of) => histogram.merge(part.slowdown[of]));
-  all.wait.merge(part.wait);
 }
 
 function difference(to: Float64Array, from: Float64Array): Float64Array {

@@ -11,7 +11,8 @@ import type { PolicyDefinition } from "../policies/definition.ts";
 import { POLICIES, policyNamed } from "../policies/mod.ts";
 import { streamOf } from "../random/stream.ts";
 import type { Point } from "../scenario/point.ts";
-import { type Recording, SegmentRecorder } from "../stats/recorder.ts";
+import { SegmentRecorder } from "../stats/recorder.ts";
+import type { Recording } from "../stats/recording.ts";
 import { connectionHashes } from "../workload/rss.ts";
 import { type Workload, workloadOf } from "../workload/workload.ts";
 

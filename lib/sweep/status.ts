@@ -11,7 +11,7 @@ import {
   POLLING,
 } from "../engine/activities.ts";
 import { meanEstimate } from "../stats/intervals.ts";
-import type { Recording } from "../stats/recorder.ts";
+import type { Recording } from "../stats/recording.ts";
 import type { Status } from "../stats/row.ts";
 
 /** Requests a request by which the backlog must grow to count as growing. */

@@ -20,7 +20,7 @@ import {
   NULL_ESTIMATE,
   sectionEstimate,
 } from "../stats/intervals.ts";
-import type { Recording } from "../stats/recorder.ts";
+import type { Recording } from "../stats/recording.ts";
 import {
   type AuditCheck,
   type Distribution,

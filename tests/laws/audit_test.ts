@@ -3,10 +3,8 @@ import type { Machine } from "../../lib/engine/machine.ts";
 import type { Recorder } from "../../lib/engine/simulation.ts";
 import { POLICIES } from "../../lib/policies/mod.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
-import {
-  type RecordingAudit,
-  SegmentRecorder,
-} from "../../lib/stats/recorder.ts";
+import { SegmentRecorder } from "../../lib/stats/recorder.ts";
+import type { RecordingAudit } from "../../lib/stats/recording.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { summarize } from "../../lib/sweep/summarize.ts";
 import { EXPONENTIAL, poisson, run } from "../_run.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { ACTIVITIES } from "../../lib/engine/activities.ts";
 import { Histogram } from "../../lib/stats/histogram.ts";
-import { type Recording, SegmentRecorder } from "../../lib/stats/recorder.ts";
+import { SegmentRecorder } from "../../lib/stats/recorder.ts";
+import type { Recording } from "../../lib/stats/recording.ts";
 import { BIMODAL, BIMODAL_MEAN_US, poisson, type Run, run } from "../_run.ts";
 
 const COUNT = 3000;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
 import type { Point } from "../../lib/scenario/point.ts";
-import type { Recording } from "../../lib/stats/recorder.ts";
+import type { Recording } from "../../lib/stats/recording.ts";
 import type { Status } from "../../lib/stats/row.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { statusOf } from "../../lib/sweep/status.ts";
