@@ -24,7 +24,11 @@ function blocks(): Request[] {
 }
 
 Deno.test("a core that searches at random finds one loaded queue of four others after a geometric number of checks", () => {
-  const spec = { name: "work-stealing", steering: "round-robin" };
+  const spec = {
+    name: "work-stealing",
+    steering: "round-robin",
+    victim: "probe",
+  };
   const { start, finish } = run(spec, blocks(), { cores: CORES });
   const counts = new Array<number>(12).fill(0);
   for (let block = 0; block < BLOCKS; block++) {
