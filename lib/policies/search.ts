@@ -19,8 +19,8 @@ const DRAWS = 1024;
 export interface SearchPlan {
   /** Its clock says when the search goes on; its worker cores are who searches. */
   readonly machine: Machine;
-  /** Time from one check of a core to its next. */
-  readonly check: number;
+  /** Time from one check of a core to its next; 0 if it misses nothing. */
+  readonly period: number;
   /** Whether a core's own queue is one of those it looks at. */
   readonly visitsOwn: boolean;
   /** Cores that search. */
@@ -47,6 +47,37 @@ export interface Search {
   victim(): number;
 }
 
+/** Every searching core sees every queue all the time, and takes from one of those that are not empty. */
+export class WatchSearch implements Search {
+  at: number = 0;
+  thief: number = -1;
+  readonly #plan: SearchPlan;
+  readonly #stream: Stream;
+
+  /** Searches as `plan` says, drawing from `stream`. */
+  constructor(plan: SearchPlan, stream: Stream) {
+    this.#plan = plan;
+    this.#stream = stream;
+  }
+
+  begin(): void {}
+
+  end(): void {}
+
+  next(): void {
+    const { searching } = this.#plan;
+    this.at = this.#plan.machine.now;
+    this.thief = searching.at(searching.count - 1);
+  }
+
+  victim(): number {
+    const { loaded } = this.#plan;
+    return loaded.count === 1
+      ? loaded.at(0)
+      : loaded.at(this.#stream.below(loaded.count));
+  }
+}
+
 /**
  * Every check looks at a core drawn uniformly.
  *
@@ -55,7 +86,7 @@ export interface Search {
  * up to the one that does, is geometric. What has not found anything has no
  * memory, so the number may be drawn anew whenever the probability changes.
  */
-export class RandomSearch implements Search {
+export class ProbeSearch implements Search {
   at: number = Infinity;
   thief: number = -1;
   readonly #plan: SearchPlan;
@@ -65,7 +96,7 @@ export class RandomSearch implements Search {
   #drawn = DRAWS;
   /** What makes a geometric number of an exponential one: −1 ÷ the logarithm of the probability that a check finds nothing. By number of loaded cores. */
   readonly #scale: Float64Array;
-  /** Searching cores in the order in which they check, round and round; and the times of their checks, modulo `check`. By place. */
+  /** Searching cores in the order in which they check, round and round; and the times of their checks, modulo `period`. By place. */
   readonly #core: Int32Array;
   readonly #phase: Float64Array;
   #count = 0;
@@ -116,9 +147,9 @@ export class RandomSearch implements Search {
   }
 
   next(): void {
-    const { machine, check, loaded } = this.#plan;
+    const { machine, period, loaded } = this.#plan;
     const count = this.#count;
-    if (check === 0) {
+    if (period === 0) {
       this.thief = this.#core[this.#stream.below(count)];
       this.at = machine.now;
       return;
@@ -138,7 +169,7 @@ export class RandomSearch implements Search {
     const place = first + failures - rounds * count;
     this.#place = place;
     this.thief = this.#core[place];
-    this.at = machine.now - phase + rounds * check + this.#phase[place];
+    this.at = machine.now - phase + rounds * period + this.#phase[place];
   }
 
   victim(): number {
@@ -148,12 +179,12 @@ export class RandomSearch implements Search {
     return loaded.at(this.#stream.below(loaded.count));
   }
 
-  /** The time modulo `check`; by a quotient, as the remainder of doubles is slow, mended where that rounds up. */
+  /** The time modulo `period`; by a quotient, as the remainder of doubles is slow, mended where that rounds up. */
   #phaseOfNow(): number {
-    const { machine: { now }, check } = this.#plan;
-    if (check === 0) return 0;
-    const phase = now - Math.floor(now / check) * check;
-    return phase < 0 ? phase + check : phase;
+    const { machine: { now }, period } = this.#plan;
+    if (period === 0) return 0;
+    const phase = now - Math.floor(now / period) * period;
+    return phase < 0 ? phase + period : phase;
   }
 }
 
@@ -202,16 +233,16 @@ export class ScanSearch implements Search {
 
   /** When `thief` next looks at the queue of `victim`; without cost, the nearest comes first. */
   #timeOf(thief: number, victim: number): number {
-    const { machine, check, visitsOwn, searchedFrom } = this.#plan;
+    const { machine, period, visitsOwn, searchedFrom } = this.#plan;
     const { now, cores } = machine;
     const round = visitsOwn ? cores : cores - 1;
     const place = (victim - thief - 1 + cores) % cores;
-    if (check === 0) return now - cores + place;
-    const searched = (now - searchedFrom[thief]) / check;
+    if (period === 0) return now - cores + place;
+    const searched = (now - searchedFrom[thief]) / period;
     const begun = now === this.#madeAt && thief < this.#madeBy
       ? Math.floor(searched) + 1
       : Math.ceil(searched);
     const rounds = Math.max(0, Math.ceil((begun - place) / round));
-    return searchedFrom[thief] + (rounds * round + place) * check;
+    return searchedFrom[thief] + (rounds * round + place) * period;
   }
 }

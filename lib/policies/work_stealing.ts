@@ -7,15 +7,24 @@
  * Right where a central queue would be a bottleneck; its price is the time from
  * a request's arrival to the check that finds it.
  *
- * A search is a train of checks, each of `checkUs` and each seeing one queue as it
- * stands when the check begins: that of a core drawn uniformly at random each
- * time ("random"), or of the next core by number, from its own on ("scan"). The
- * check that finds a request, and its transfer, are charged as stealing; those
- * that find nothing as polling. A core looks at its own queue between checks, and
- * what arrives there while it searches is not stolen. The fruitless checks are not
- * simulated one by one: how many there will be is drawn (random) or computed
- * (scan), and drawn anew whenever a queue or a search begins or ends, which leaves
- * the law of the search as it was.
+ * How a core without requests finds one is its search:
+ *
+ * - "random", as in ZygOS: it watches the queues of all others. The lines it polls
+ *   stay in its cache until they are written, so it sees a queue fill as it fills,
+ *   picks one of those that are not empty uniformly at random, and pays one check,
+ *   the transfer of the line that changed.
+ * - "scan", as in McClure et al.: it looks at one queue after another, by number from
+ *   its own on, round and round, and each look costs a check, whatever it finds.
+ * - "probe": the same, but each look is at a core drawn uniformly at random.
+ *
+ * Which of several searching cores is the first to see is theirs to draw under
+ * "probe", computed under "scan", and makes no difference under "random", where it
+ * is the one that ran out last. A check sees a queue as it stands when the check
+ * begins. The check that finds a request, and its transfer, are charged as stealing;
+ * searching, fruitless checks included, as polling. A core looks at its own queue
+ * between checks. The fruitless checks are not simulated one by one: how many there
+ * will be is drawn (probe) or computed (scan), and drawn anew whenever a queue or a
+ * search begins or ends, which leaves the law of the search as it was.
  *
  * Not modelled: locks that thieves contend for, connections that must stay in
  * order, interrupts to a home core, the network stack.
@@ -44,13 +53,18 @@ import type {
   PolicyDefinition,
   PolicySpec,
 } from "./definition.ts";
-import { RandomSearch, ScanSearch, type Search } from "./search.ts";
+import { ProbeSearch, ScanSearch, type Search, WatchSearch } from "./search.ts";
 import { createSteering, STEERING, type Steering } from "./steering.ts";
 
 class WorkStealing implements Policy {
   readonly #machine: Machine;
   readonly #steering: Steering;
   readonly #search: Search;
+  /** Whether a searching core sees all queues all the time. */
+  readonly #watches: boolean;
+  /** Time from one check of a search to the next; 0 if it misses nothing. */
+  readonly #period: number;
+  /** What the check that finds something costs. */
   readonly #check: number;
   readonly #steal: number;
   readonly #takesHalf: boolean;
@@ -77,6 +91,8 @@ class WorkStealing implements Policy {
     // A lone core that need not look at its own queue has none to look at.
     const looks = cores > 1 || !this.#localFirst;
     this.#check = looks ? toTicks(Number(spec.checkUs)) : 0;
+    this.#watches = spec.victim === "random";
+    this.#period = this.#watches ? 0 : this.#check;
     this.#steal = toTicks(Number(spec.stealUs));
     this.#takesHalf = spec.take === "half";
     this.#queues = new Fifos(cores, machine.pool);
@@ -86,7 +102,7 @@ class WorkStealing implements Policy {
     this.#counted = new Float64Array(cores);
     const plan = {
       machine,
-      check: this.#check,
+      period: this.#period,
       visitsOwn: !this.#localFirst,
       searching: this.#searching,
       loaded: this.#loaded,
@@ -94,7 +110,9 @@ class WorkStealing implements Policy {
     };
     this.#search = spec.victim === "scan"
       ? new ScanSearch(plan)
-      : new RandomSearch(plan, context.stream("stealing"));
+      : spec.victim === "probe"
+      ? new ProbeSearch(plan, context.stream("stealing"))
+      : new WatchSearch(plan, context.stream("stealing"));
   }
 
   onArrival(request: number): void {
@@ -119,6 +137,9 @@ class WorkStealing implements Policy {
       if (this.#queues.length[core] === 0) this.#look();
       return;
     }
+    if (this.#watches && this.#loaded.count > 0) {
+      return this.#take(core, this.#search.victim());
+    }
     this.#searchedFrom[core] = this.#machine.now;
     this.#counted[core] = 0;
     this.#searching.push(core);
@@ -129,7 +150,7 @@ class WorkStealing implements Policy {
 
   onTimer(): void {
     this.#timer = Infinity;
-    this.#take(this.#search.thief, this.#search.victim());
+    this.#takeFound();
     this.#look();
   }
 
@@ -144,10 +165,10 @@ class WorkStealing implements Policy {
     const loaded = this.#loaded, searching = this.#searching;
     while (loaded.count > 0 && searching.count > 0) {
       this.#search.next();
-      if (this.#check > 0) return this.#setTimer(this.#search.at);
-      this.#take(this.#search.thief, this.#search.victim());
+      if (this.#period > 0) return this.#setTimer(this.#search.at);
+      this.#takeFound();
     }
-    this.#setTimer(Infinity);
+    if (this.#period > 0) this.#setTimer(Infinity);
   }
 
   #setTimer(at: number): void {
@@ -156,9 +177,16 @@ class WorkStealing implements Policy {
     this.#machine.setTimer(0, at);
   }
 
+  #takeFound(): void {
+    const { thief } = this.#search;
+    const victim = this.#search.victim();
+    this.#endSearch(thief);
+    this.#take(thief, victim);
+  }
+
+  /** Runs the oldest request of `victim` on `thief`, which does not search any longer. */
   #take(thief: number, victim: number): void {
     const machine = this.#machine, queues = this.#queues;
-    this.#endSearch(thief);
     machine.count(STEAL_CHECKS);
     const request = this.#shift(victim);
     if (victim === thief) {
@@ -189,18 +217,18 @@ class WorkStealing implements Policy {
   }
 
   #nextCheck(core: number): number {
-    if (this.#check === 0) return this.#machine.now;
-    return this.#searchedFrom[core] + this.#checks(core) * this.#check;
+    if (this.#period === 0) return this.#machine.now;
+    return this.#searchedFrom[core] + this.#checks(core) * this.#period;
   }
 
   /** Checks of its search that `core` has begun before now. */
   #checks(core: number): number {
-    if (this.#check === 0) return 0;
     const searched = this.#machine.now - this.#searchedFrom[core];
-    return Math.ceil(searched / this.#check);
+    return Math.ceil(searched / this.#period);
   }
 
   #countChecks(core: number): void {
+    if (this.#period === 0) return;
     const checks = this.#checks(core);
     this.#machine.count(STEAL_CHECKS, checks - this.#counted[core]);
     this.#counted[core] = checks;
@@ -229,7 +257,7 @@ export const WORK_STEALING: PolicyDefinition = {
       unit: "us",
       default: 0.1,
       min: 0,
-      means: "Core time to look at another core's queue, µs",
+      means: "Core time of a look at another core's queue, µs",
       source: `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns`,
     },
     stealUs: {
@@ -242,11 +270,12 @@ export const WORK_STEALING: PolicyDefinition = {
     },
     victim: {
       type: "choice",
-      choices: ["random", "scan"],
+      choices: ["random", "scan", "probe"],
       default: "random",
       means:
-        "Whose queue is looked at: a core drawn uniformly each time, or the next by number, from the thief's own on",
-      source: "ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait",
+        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once; the first that has some, looking at the others by number, a check each; or the same, looking at others drawn at random",
+      source:
+        "Random: ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait. Scan: smcclure20/scheduling-policies-sim, sim/tasks.py, WorkStealTask",
     },
     take: {
       type: "choice",

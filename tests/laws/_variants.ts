@@ -37,7 +37,7 @@ export const FREE: readonly Spec[] = [
   { name: "centralized-fcfs" },
   { name: "processor-sharing" },
   { name: "srpt" },
-  ...["random", "scan"].flatMap((victim) =>
+  ...["random", "scan", "probe"].flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({
         ...FREE_STEALING,
@@ -63,7 +63,7 @@ export const PAYING: readonly Spec[] = [
   { name: "partitioned-fcfs" },
   { name: "partitioned-fcfs", steering: "rss" },
   { name: "partitioned-fcfs", steering: "round-robin" },
-  ...["random", "scan"].flatMap((victim) =>
+  ...["random", "scan", "probe"].flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({
         name: "work-stealing",

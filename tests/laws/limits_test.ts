@@ -144,7 +144,7 @@ Deno.test("stealing vanishes with its costs: latencies approach those of free st
       .reduce((sum, at, request) => sum + at - requests[request].arrival, 0) /
     requests.length / 10_000;
   const free = mean(FREE_STEALING);
-  for (const victim of ["random", "scan"]) {
+  for (const victim of ["random", "scan", "probe"]) {
     const costs = [0.3, 0.1, 0.01, 0.001].map((us) =>
       mean({ name: "work-stealing", victim, checkUs: us, stealUs: us }) - free
     );

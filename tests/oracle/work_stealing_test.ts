@@ -110,7 +110,12 @@ function programMeans(
   localFirst: boolean,
   seed: number,
 ): number[] {
-  const spec = { name: "work-stealing", steering: "round-robin", localFirst };
+  const spec = {
+    name: "work-stealing",
+    victim: "probe",
+    steering: "round-robin",
+    localFirst,
+  };
   const result = run(spec, requests, { cores, seed, spans: true });
   const servedBy = new Int32Array(requests.length);
   for (const { activity, request, core } of result.spans) {
@@ -152,7 +157,7 @@ const SERVICES: [string, DrawUs, number, number][] = [
 
 for (const localFirst of [true, false]) {
   for (const [name, draw, rate, replications] of SERVICES) {
-    Deno.test(`random victims: mean wait, wait of the stolen, steals and checks are those of a simulation of every check; localFirst ${localFirst}, ${name} service`, () => {
+    Deno.test(`probing: mean wait, wait of the stolen, steals and checks are those of a simulation of every check; localFirst ${localFirst}, ${name} service`, () => {
       const cores = 4;
       const pairs = Array.from({ length: replications }, (_, seed) => {
         const requests = poisson(3000, rate * cores, draw, seed + 10);

@@ -46,6 +46,37 @@ Deno.test("work stealing: own requests between checks, those of others by number
   assertEquals(counts[STEAL_CHECKS], 43);
 });
 
+Deno.test("work stealing: a core that watches sees at once, and pays one check and one steal", () => {
+  const result = run(
+    { ...SCAN, victim: "random" },
+    table(
+      [0, 5], // core 0
+      [1, 1], // core 1 ...
+      [1.5, 1],
+      [2.5, 0.5],
+      [4, 2],
+      [4.1, 1],
+      [5.5, 1],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–5",
+    "0 stealing #5 5–5.2", // waits at core 1 since 4.1
+    "0 application #5 5.2–6.2",
+    "0 application #6 6.2–7.2", // its own, though core 1 is out of work at 6.2 too
+    "1 application #1 1–2", // its own, at once
+    "1 stealing #2 2–2.2", // waits at core 0 since 1.5
+    "1 application #2 2.2–3.2",
+    "1 application #3 3.2–3.7", // its own
+    "1 stealing #4 4–4.2", // seen as it comes to core 0
+    "1 application #4 4.2–6.2",
+  ]);
+  const { counts } = result.machine;
+  assertEquals(counts[STEALS], 3);
+  assertEquals(counts[STEAL_CHECKS], 3); // only looks that find something count
+});
+
 Deno.test("work stealing: half of a queue is its older half, rounded up", () => {
   // Core 0 has #0, and from 1 on #3, #6, #9, #12 and #15 wait; core 1 is done at 2, core 2 stays busy.
   const turns = Array.from({ length: 5 }, (_, turn): [number, number][] => [
