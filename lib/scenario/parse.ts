@@ -5,20 +5,15 @@
  */
 
 import type { PolicyDefinition } from "../policies/definition.ts";
-import {
-  expectedUs,
-  fitsTime,
-  meanServiceUs,
-  requestsToRun,
-} from "./demand.ts";
+import { expectedUs, fitsTime } from "./demand.ts";
 import { ScenarioError, shown } from "./error.ts";
 import { isRecord } from "./fields.ts";
-import type { Grid } from "./grid.ts";
 import { type JsonDocument, JsonError, parseJson } from "./json.ts";
 import { type Axes, ScenarioPlan } from "./plan.ts";
 import type { Scenario } from "./point.ts";
 import { problemsOf } from "./problems.ts";
 import { scenarioSchema } from "./schema.ts";
+import { largestDemand, longestServiceUs } from "./worst.ts";
 
 /** What the command line puts in place of what the file says. */
 export interface Overrides {
@@ -118,20 +113,12 @@ function sizeProblems(axes: Axes, requestsPlace = "requests"): string[] {
   return problems.length > 0 ? problems : timeProblems(axes, requestsPlace);
 }
 
-/** The axes are independent, so the longest run is where each is at its worst. */
 function timeProblems(axes: Axes, requestsPlace: string): string[] {
-  const meanUs = largest(
-    axes.service,
-    (service) => meanServiceUs(service) ?? 0,
-  );
-  const requests = largest(axes.requests, (value) => value);
-  const warmup = worst(axes.warmup, (value) => requestsToRun(requests, value));
-  const cores = -largest(axes.cores, (value) => -value);
-  const load = worst(axes.load, (value) => -(value ?? 0));
-  const rateMrps = worst(axes.rateMrps, (value) => -(value ?? 0));
-  const point = { requests, warmup, cores, load, rateMrps };
-  if (fitsTime(point, meanUs)) return [];
-  const days = expectedUs(point, meanUs) / 1e6 / 86_400;
+  const meanUs = longestServiceUs(axes);
+  const demand = largestDemand(axes);
+  if (fitsTime(demand, meanUs)) return [];
+  const { requests, load, rateMrps } = demand;
+  const days = expectedUs(demand, meanUs) / 1e6 / 86_400;
   const place = load === null ? `rateMrps ${rateMrps}` : `load ${load}`;
   return [
     `${requestsPlace} must take at most 5 days of simulated time, which is counted in 0.1 ns, ` +
@@ -139,19 +126,6 @@ function timeProblems(axes: Axes, requestsPlace: string): string[] {
       Number(days.toPrecision(3))
     } days at ${place}`,
   ];
-}
-
-function largest<T>(grid: Grid<T>, measure: (value: T) => number): number {
-  return measure(worst(grid, measure));
-}
-
-function worst<T>(grid: Grid<T>, measure: (value: T) => number): T {
-  let found = grid.at(0);
-  for (let index = 1; index < grid.count; index++) {
-    const value = grid.at(index);
-    if (measure(value) > measure(found)) found = value;
-  }
-  return found;
 }
 
 function fileProblems(

@@ -5,6 +5,7 @@
  */
 
 import type { PolicyDefinition } from "../policies/definition.ts";
+import { TraceScans } from "../workload/trace_scans.ts";
 import type { Unit } from "./plan.ts";
 import { type ReplicationResult, simulateReplication } from "./replication.ts";
 
@@ -28,6 +29,7 @@ export interface Executor {
 export class ThisThread implements Executor {
   readonly lanes = 1;
   readonly #definitions: readonly PolicyDefinition[];
+  readonly #scans = new TraceScans();
   #isStopped = false;
 
   /**
@@ -43,7 +45,12 @@ export class ThisThread implements Executor {
     // Lets timers, signals and the caller's output have their turn in between.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (this.#isStopped) throw new DOMException("Stopped", "AbortError");
-    return simulateReplication(unit.point, unit.replication, this.#definitions);
+    return simulateReplication(
+      unit.point,
+      unit.replication,
+      this.#definitions,
+      this.#scans,
+    );
   }
 
   stop(): void {

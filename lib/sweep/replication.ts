@@ -14,6 +14,7 @@ import type { Point } from "../scenario/point.ts";
 import { SegmentRecorder } from "../stats/recorder.ts";
 import type { Recording } from "../stats/recording.ts";
 import { connectionHashes } from "../workload/rss.ts";
+import type { TraceScans } from "../workload/trace_scans.ts";
 import { type Workload, workloadOf } from "../workload/workload.ts";
 
 /** What a replication leaves behind: plain data that can be sent between threads. */
@@ -42,15 +43,17 @@ export interface ReplicationResult {
  * ones are not left out; where that never happens, until as many again have come.
  *
  * @param definitions The policies that `point` may name.
+ * @param scans What is known of traces already, and what this run finds out.
  * @throws {TraceError} If a trace cannot be read.
  */
 export async function simulateReplication(
   point: Point,
   replication: number,
   definitions: readonly PolicyDefinition[] = POLICIES,
+  scans?: TraceScans,
 ): Promise<ReplicationResult> {
   const began = performance.now();
-  const workload = await workloadOf(point);
+  const workload = await workloadOf(point, scans);
   const definition = policyNamed(point.policy.name, definitions);
   const machine = new Machine(
     point.cores,

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { POLICIES } from "../policies/mod.ts";
+import { TraceScans } from "../workload/trace_scans.ts";
 import type { Unit } from "./plan.ts";
 import {
   type ReplicationResult,
@@ -25,10 +27,18 @@ interface WorkerScope {
 // The one edge where types end: TypeScript sees this file as a page's script.
 const scope = globalThis as unknown as WorkerScope;
 
+/** A trace is scanned once, not again for every unit. */
+const scans = new TraceScans();
+
 scope.onmessage = async (event) => {
   const { point, replication } = event.data;
   try {
-    const result = await simulateReplication(point, replication);
+    const result = await simulateReplication(
+      point,
+      replication,
+      POLICIES,
+      scans,
+    );
     scope.postMessage({ result }, transferables(result));
   } catch (error) {
     // A clone keeps name, message and stack, and drops the rest.

@@ -89,6 +89,9 @@ export async function scanTrace(columns: TraceColumns): Promise<TraceSummary> {
 /**
  * Rows `fromRow` to `fromRow + rows` of a trace, in blocks.
  *
+ * A window deep in a trace takes as long to reach as the rows before it take to
+ * read: arrivals count from the first of them.
+ *
  * @throws {TraceError} If a row is wrong, or the trace ends before.
  */
 export async function* readTrace(

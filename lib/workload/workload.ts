@@ -16,7 +16,8 @@ import {
   type ServiceClass,
   serviceClasses,
 } from "./service.ts";
-import { readTrace, scanTrace, type TraceSummary } from "./trace.ts";
+import { readTrace, type TraceSummary } from "./trace.ts";
+import { TraceScans } from "./trace_scans.ts";
 
 /** What is known of a workload before it runs. */
 export interface Workload {
@@ -40,13 +41,18 @@ export interface Workload {
 }
 
 /**
- * The workload that `point` describes. Reads through its traces once.
+ * The workload that `point` describes.
  *
+ * @param scans What is known of traces already; those of `point` are read through
+ * if they are not among them.
  * @throws {TraceError} If a trace cannot be read.
  */
-export async function workloadOf(point: Point): Promise<Workload> {
+export async function workloadOf(
+  point: Point,
+  scans: TraceScans = new TraceScans(),
+): Promise<Workload> {
   const columns = traceColumns(point);
-  const trace = columns === null ? null : await scanTrace(columns);
+  const trace = columns === null ? null : await scans.scan(columns);
   const classes = point.service.distribution === "trace"
     ? null
     : serviceClasses(point.service);
