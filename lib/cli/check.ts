@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { ScenarioPlan } from "../scenario/plan.ts";
 import {
   checkTrace,
   type TraceFlags,
@@ -13,9 +12,10 @@ import {
 } from "./check_trace.ts";
 import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
-import { checkTraces, MANY_POINTS, readPlan } from "./input.ts";
+import { MANY_POINTS, readPlan } from "./input.ts";
 import { print, say } from "./output.ts";
 import { DONE, type Status } from "./status.ts";
+import { checkTraces } from "./traces.ts";
 
 /** The command. */
 export function checkCommand(done: (status: Status) => void): Command {
@@ -33,7 +33,7 @@ export function checkCommand(done: (status: Status) => void): Command {
 
 async function checkScenario(file: string): Promise<void> {
   const plan = await readPlan(file);
-  await checkTraces(workloadsOf(plan));
+  await checkTraces(plan);
   print(
     describeRun(
       plan,
@@ -46,19 +46,5 @@ async function checkScenario(file: string): Promise<void> {
         MANY_POINTS.toLocaleString("en")
       } points: --yes runs them unasked`,
     );
-  }
-}
-
-/** A point with every arrival process and service law of `plan`; the other axes read no traces. */
-function* workloadsOf(plan: ScenarioPlan) {
-  const { arrivals, service } = plan.axes;
-  for (let a = 0; a < arrivals.count; a++) {
-    for (let s = 0; s < service.count; s++) {
-      yield {
-        ...plan.point(0),
-        arrivals: arrivals.at(a),
-        service: service.at(s),
-      };
-    }
   }
 }

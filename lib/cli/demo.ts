@@ -13,6 +13,7 @@ import { print, say } from "./output.ts";
 import { projectPath, resultsFolder, shownPath } from "./paths.ts";
 import { DONE, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
+import { checkTraces } from "./traces.ts";
 
 /** The scenario that is shown. */
 const SCENARIO = "scenarios/tail-vs-efficiency.json";
@@ -35,6 +36,7 @@ export function demoCommand(done: (status: Status) => void): Command {
 async function demo(flags: DemoFlags): Promise<Status> {
   const plan = await readPlan(projectPath(SCENARIO), flags);
   const numbers = chosenPoints(plan, flags);
+  await checkTraces(plan, flags);
   if (flags.dryRun) {
     print(describeRun(plan, numbers));
     return DONE;

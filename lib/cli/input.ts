@@ -1,6 +1,5 @@
 /**
- * From what was typed to a scenario that can be run: read, checked, traces and
- * all, before anything is written.
+ * From what was typed to a scenario that can be run.
  *
  * @module
  */
@@ -9,8 +8,6 @@ import { dirname, resolve } from "@std/path";
 import { POLICIES } from "../policies/mod.ts";
 import { planScenario } from "../scenario/parse.ts";
 import type { ScenarioPlan } from "../scenario/plan.ts";
-import type { Point, TraceColumn } from "../scenario/point.ts";
-import { scanTrace } from "../workload/trace.ts";
 import { isTerminal, question } from "./ask.ts";
 import type { RunFlags } from "./options.ts";
 import { shownPath, typedPath } from "./paths.ts";
@@ -104,31 +101,6 @@ export function confirmSize(
       MANY_POINTS.toLocaleString("en")
     } points`,
   );
-}
-
-/**
- * Reads every trace of `points` once, from its first row to its last.
- *
- * @throws {TraceError} If a row of one is not what it should be.
- */
-export async function checkTraces(points: Iterable<Point>): Promise<void> {
-  const pairs = new Map<string, Parameters<typeof scanTrace>[0]>();
-  for (const { arrivals, service } of points) {
-    const columns = {
-      ...(arrivals.process === "trace" ? { arrival: columnOf(arrivals) } : {}),
-      ...(service.distribution === "trace"
-        ? { service: columnOf(service) }
-        : {}),
-    };
-    if (columns.arrival ?? columns.service) {
-      pairs.set(JSON.stringify(columns), columns);
-    }
-  }
-  for (const columns of pairs.values()) await scanTrace(columns);
-}
-
-function columnOf({ file, column, unit }: TraceColumn): TraceColumn {
-  return { file, column, unit };
 }
 
 function hasFile(path: string): boolean {

@@ -10,18 +10,13 @@ import { executorFor, runPoints } from "../sweep/run.ts";
 import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { InOrder } from "./in_order.ts";
-import {
-  checkTraces,
-  chosenPoints,
-  confirmSize,
-  readPlan,
-  STDIN,
-} from "./input.ts";
+import { chosenPoints, confirmSize, readPlan, STDIN } from "./input.ts";
 import { Interrupt } from "./interrupt.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print, say } from "./output.ts";
 import { formatPointRanges, rangesOf } from "./point_ranges.ts";
 import { progressDisplay } from "./progress.ts";
+import { checkTraces } from "./traces.ts";
 import { DONE, INCOMPLETE, INTERRUPTED, type Status } from "./status.ts";
 
 /** The command. */
@@ -41,7 +36,7 @@ async function simulate(file: string, flags: RunFlags): Promise<Status> {
   const numbers = chosenPoints(plan, flags);
   confirmSize(numbers.length, flags, file === STDIN);
   const points = numbers.map((number) => plan.point(number));
-  await checkTraces(points);
+  await checkTraces(plan, flags);
   if (flags.dryRun) {
     print(describeRun(plan, numbers));
     return DONE;

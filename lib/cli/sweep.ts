@@ -9,12 +9,13 @@ import { Option } from "commander";
 import { runFolder } from "../store/layout.ts";
 import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
-import { checkTraces, chosenPoints, confirmSize, readPlan } from "./input.ts";
+import { chosenPoints, confirmSize, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print } from "./output.ts";
 import { resultsFolder, shownPath } from "./paths.ts";
 import { BadInput, DONE, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
+import { checkTraces } from "./traces.ts";
 
 /** What `sweep` adds to the options of a run. */
 interface SweepFlags extends RunFlags {
@@ -51,8 +52,8 @@ async function sweep(file: string, flags: SweepFlags): Promise<Status> {
   const plan = await readPlan(file, flags);
   const numbers = chosenPoints(plan, flags);
   confirmSize(numbers.length, flags, file === "-");
+  await checkTraces(plan, flags);
   const scenario = plan.build();
-  await checkTraces(scenario.points);
   const identity = await identify(scenario);
   if (flags.dryRun) {
     print(describeRun(plan, numbers));

@@ -8,6 +8,12 @@
 import { MAX_TICKS, toTicks } from "../engine/ticks.ts";
 import type { Point, ServiceSpec, WarmupSpec } from "./point.ts";
 
+/** All of a point that decides how many requests it runs and, with their service, for how long. */
+export type Demand = Pick<
+  Point,
+  "requests" | "warmup" | "replications" | "cores" | "load" | "rateMrps"
+>;
+
 /** Mean service, µs; null for a trace, which must be read to tell. */
 export function meanServiceUs(service: ServiceSpec): number | null {
   switch (service.distribution) {
@@ -60,7 +66,7 @@ export function requestsToRun(requests: number, warmup: WarmupSpec): number {
  * if it takes twice what is expected.
  */
 export function fitsTime(
-  point: Pick<Point, "requests" | "warmup" | "cores" | "load" | "rateMrps">,
+  point: Omit<Demand, "replications">,
   meanUs: number,
 ): boolean {
   return 2 * toTicks(expectedUs(point, meanUs)) < MAX_TICKS;
@@ -71,7 +77,7 @@ export function fitsTime(
  * or of its work if that is more.
  */
 export function expectedUs(
-  point: Pick<Point, "requests" | "warmup" | "cores" | "load" | "rateMrps">,
+  point: Omit<Demand, "replications">,
   meanUs: number,
 ): number {
   const requests = requestsToRun(point.requests, point.warmup);

@@ -89,7 +89,8 @@ export class ScenarioPlan {
   readonly pointCount: number;
   /** The file as it was read, overrides put in. */
   readonly document: Readonly<Record<string, unknown>>;
-  readonly #source: string;
+  /** Name of its file, for messages. */
+  readonly source: string;
   readonly #grid: Grid<unknown[]>;
 
   /**
@@ -105,7 +106,7 @@ export class ScenarioPlan {
     definitions: readonly PolicyDefinition[],
   ) {
     this.document = document;
-    this.#source = source;
+    this.source = source;
     this.name = document.name as string; // here and below: by the schema
     this.title = document.title as string ?? this.name;
     this.slo = document.slo as SloSpec ?? null;
@@ -155,7 +156,7 @@ export class ScenarioPlan {
    */
   build(): Scenario {
     if (this.pointCount > MAX_POINTS) {
-      throw new ScenarioError(this.#source, [
+      throw new ScenarioError(this.source, [
         `the scenario must have at most ${MAX_POINTS} points, got ${this.pointCount}`,
       ]);
     }

@@ -1,91 +1,70 @@
 /**
- * Whether the traces of a scenario are what its points need, before any is run.
+ * Whether the traces of a scenario are what it needs, before any of it is run.
  *
  * @module
  */
 
-import { fitsTime, requestsToRun } from "../scenario/demand.ts";
-import type { Point, TraceColumn } from "../scenario/point.ts";
-import { scanTrace, type TraceColumns, TraceError } from "./trace.ts";
-
-/** The columns of the traces that `point` reads; null if it reads none. */
-export function tracesOf(
-  point: Pick<Point, "arrivals" | "service">,
-): TraceColumns | null {
-  const arrival = point.arrivals.process === "trace"
-    ? columnOf(point.arrivals)
-    : undefined;
-  const service = point.service.distribution === "trace"
-    ? columnOf(point.service)
-    : undefined;
-  if (arrival === undefined && service === undefined) return null;
-  return { ...(arrival && { arrival }), ...(service && { service }) };
-}
-
-function columnOf({ file, column, unit }: TraceColumn): TraceColumn {
-  return { file, column, unit };
-}
+import { type Demand, fitsTime, requestsToRun } from "../scenario/demand.ts";
+import {
+  scanTrace,
+  type TraceColumns,
+  TraceError,
+  type TraceSummary,
+} from "./trace.ts";
 
 /**
- * Problems of the traces that `points` read, one line each; none if all is well.
- * Each is scanned once. A point takes a window of rows of its own for each
- * replication, one after another, so it needs that many.
+ * Problems of `traces`, one line each; none if all is well. Each is read once,
+ * from its first row to its last.
+ *
+ * @param demand What is the most that is asked of any of them.
+ * @param requestsPlace Where the number of requests was said.
  */
 export async function traceProblems(
-  points: Iterable<Point>,
+  traces: Iterable<TraceColumns>,
+  demand: Demand,
+  requestsPlace = "requests",
 ): Promise<readonly string[]> {
-  const problems: string[] = [];
-  for (const { columns, greediest } of greediestByTrace(points)) {
+  const problems = new Set<string>();
+  for (const columns of traces) {
     try {
-      const { rows, meanServiceUs } = await scanTrace(columns);
-      const needed = rowsNeeded(greediest);
-      if (needed > rows) {
-        problems.push(
-          `requests must fit the trace: ${greediest.replications} replications of ` +
-            `${
-              needed / greediest.replications
-            } requests need ${needed} rows, got ${rows} in ` +
-            `"${(columns.arrival ?? columns.service)?.file}"`,
-        );
+      const summary = await scanTrace(columns);
+      for (const problem of demandProblems(columns, summary, demand)) {
+        problems.add(`${requestsPlace} ${problem}`);
       }
-      if (meanServiceUs !== null && !fitsTime(greediest, meanServiceUs)) {
-        problems.push(
-          "requests must take at most 5 days of simulated time, got more",
-        );
+      if (summary.meanInterarrivalUs === null || summary.lastArrivalUs! > 0) {
+        continue;
       }
+      const { file, column } = columns.arrival!;
+      throw new TraceError(
+        file,
+        "must not be the same in all rows: it has no rate to be rescaled",
+        null,
+        column,
+      );
     } catch (error) {
       if (!(error instanceof TraceError)) throw error;
-      problems.push(error.message);
+      problems.add(error.message);
     }
   }
-  return problems;
+  return [...problems];
 }
 
-/** Rows of a trace that `point` reads, all its replications. */
-export function rowsNeeded(
-  point: Pick<Point, "replications" | "requests" | "warmup">,
-): number {
-  return point.replications * requestsToRun(point.requests, point.warmup);
-}
-
-/** A trace, and the point that needs the most rows of it. */
-interface Reader {
-  readonly columns: TraceColumns;
-  readonly greediest: Point;
-}
-
-function greediestByTrace(points: Iterable<Point>): Iterable<Reader> {
-  const found = new Map<string, Reader>();
-  for (const point of points) {
-    const columns = tracesOf(point);
-    if (columns === null) continue;
-    const key = JSON.stringify(columns);
-    const reader = found.get(key);
-    if (
-      reader === undefined || rowsNeeded(point) > rowsNeeded(reader.greediest)
-    ) {
-      found.set(key, { columns, greediest: point });
-    }
+/** What is wrong with the number of requests, if they are to be of this trace. */
+function* demandProblems(
+  columns: TraceColumns,
+  { rows, meanServiceUs }: TraceSummary,
+  demand: Demand,
+): Generator<string> {
+  const { replications, requests, warmup } = demand;
+  // A window of rows for each replication, one after another.
+  const window = requestsToRun(requests, warmup);
+  if (replications * window > rows) {
+    const included = window > requests ? ", warm-up included," : "";
+    yield `must fit the trace: ${replications} replications of ${window} requests${included} need ${
+      replications * window
+    } rows, got ${rows} in "${(columns.arrival ?? columns.service)?.file}"`;
   }
-  return found.values();
+  if (meanServiceUs !== null && !fitsTime(demand, meanServiceUs)) {
+    yield `must take at most 5 days of simulated time, got more with the services of "${columns.service?.file}"`;
+  }
 }

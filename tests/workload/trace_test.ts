@@ -13,6 +13,7 @@ import {
 } from "../../lib/workload/trace.ts";
 import { traceProblems } from "../../lib/workload/trace_check.ts";
 import { Clock } from "../../lib/workload/trace_time.ts";
+import { largestDemand } from "../../lib/scenario/worst.ts";
 import { planOf } from "../scenario/_scenarios.ts";
 
 const LLM = "scenarios/traces/azure-llm-2023-conv.csv";
@@ -315,20 +316,19 @@ Deno.test("a window ends the reading: what comes after it is not looked at", asy
 });
 
 Deno.test("a scenario must fit its trace: replications times requests, warm-up included", async () => {
-  const trace = {
-    process: "trace",
+  const arrival = {
     file: LLM,
     column: "TIMESTAMP",
     unit: "datetime",
+  } as const;
+  const problems = (requests: number, warmup: unknown) => {
+    const { axes } = planOf({ replications: [1, 2], requests, warmup });
+    return traceProblems([{ arrival }], largestDemand(axes));
   };
-  const problems = (requests: number, warmup: unknown) =>
-    traceProblems(
-      planOf({ arrivals: trace, replications: 2, requests, warmup }).points(),
-    );
   assertEquals(await problems(9683, "mser5"), []);
   assertEquals(await problems(9683, { requests: 1 }), [
-    "requests must fit the trace: 2 replications of 9684 requests need 19368 rows, got 19366 in " +
-    `"${LLM}"`,
+    "requests must fit the trace: 2 replications of 9684 requests, warm-up included, " +
+    `need 19368 rows, got 19366 in "${LLM}"`,
   ]);
   assertEquals(await problems(9684, "mser5"), [
     "requests must fit the trace: 2 replications of 9684 requests need 19368 rows, got 19366 in " +
