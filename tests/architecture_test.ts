@@ -166,7 +166,7 @@ Deno.test("what computes a simulated instant leans on no package", () => {
   assertEquals(leaning.map(({ path }) => path), []);
 });
 
-Deno.test(`a file has ${MAX_LINES} lines at most, but those that say why not`, () => {
+Deno.test(`a file has ${MAX_LINES} lines at most`, () => {
   const lines = new Map(files.map(({ path, text }) => [path, linesOf(text)]));
   const long = [...lines].filter(([path, length]) => length > MAX_LINES);
   assertEquals(long, []);

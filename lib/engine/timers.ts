@@ -10,12 +10,12 @@
 /** A fixed set of timers. Times in ticks. */
 export class Timers {
   /** Time of the next timer, or `Infinity` if none is set. */
-  nextTime = Infinity;
+  nextTime: number = Infinity;
   #next = 0;
   /** By timer; `Infinity` when not set. */
   readonly #time: Float64Array;
 
-  /** @param timers How many there are. */
+  /** Room for `timers`, none of them set. */
   constructor(timers: number) {
     this.#time = new Float64Array(timers).fill(Infinity);
   }

@@ -19,15 +19,13 @@ import {
   STEALING,
   STEALS,
 } from "../engine/activities.ts";
-import { Fifos } from "../engine/fifos.ts";
 import type { Machine } from "../engine/machine.ts";
 import { NONE } from "../engine/pool.ts";
 import type { Stream } from "../random/stream.ts";
 import { CoreSet } from "./core_set.ts";
+import { KthreadQueues } from "./kthread_queues.ts";
 import { KthreadBits, Rounds } from "./rounds.ts";
 
-/** Packets turned into user threads at a time: runtime/defs.h, RUNTIME_SOFTIRQ_BUDGET. */
-const SOFTIRQ_BUDGET = 16;
 /** Rounds without work before a kthread may park: runtime/defs.h, RUNTIME_SCHED_POLL_ITERS. */
 const SEARCH_ROUNDS = 4;
 
@@ -45,15 +43,12 @@ export interface KthreadCosts {
 export class Kthreads {
   /** Those that have a core, be it on its way to them, in the order the IOKernel steers by. */
   readonly active: CoreSet;
-  /** Requests ever pushed to a kthread's packet ring and thread queue. By queue: 2n the ring, 2n + 1 the threads. */
-  readonly pushed: Float64Array;
-  /** Requests ever taken from them. By queue. */
-  readonly taken: Float64Array;
+  /** Where requests wait at them. */
+  readonly queues: KthreadQueues;
   readonly #machine: Machine;
   readonly #costs: KthreadCosts;
   readonly #stream: Stream;
   readonly #park: (kthread: number) => void;
-  readonly #queues: Fifos;
   /** Those that look for work. */
   readonly #searching: CoreSet;
   readonly #searchedFrom: Float64Array;
@@ -61,8 +56,6 @@ export class Kthreads {
   readonly #roundsDone: Int32Array;
   readonly #rounds: Rounds;
   readonly #activeBits: KthreadBits;
-  /** Those at which requests wait. */
-  readonly #loaded: CoreSet;
   /** Whom the next alarm of a searching kthread looks at; `NONE` at the end of a round. By kthread. */
   readonly #lookAt: Int32Array;
   /** When that is. By kthread. */
@@ -85,15 +78,12 @@ export class Kthreads {
     this.#stream = stream;
     this.#park = park;
     this.active = new CoreSet(cores, false);
-    this.pushed = new Float64Array(2 * cores);
-    this.taken = new Float64Array(2 * cores);
-    this.#queues = new Fifos(2 * cores, machine.pool);
+    this.queues = new KthreadQueues(cores, machine.pool);
     this.#searching = new CoreSet(cores, false);
     this.#searchedFrom = new Float64Array(cores);
     this.#roundsDone = new Int32Array(cores);
     this.#rounds = new Rounds(cores, costs.check);
     this.#activeBits = new KthreadBits(cores);
-    this.#loaded = new CoreSet(cores, false);
     this.#lookAt = new Int32Array(cores).fill(NONE);
     this.#alarm = new Float64Array(cores);
   }
@@ -110,25 +100,20 @@ export class Kthreads {
     }
   }
 
-  /** Whether requests wait at `kthread`, as packets or as threads. */
-  hasWork(kthread: number): boolean {
-    return this.#loaded.has(kthread);
-  }
-
   /**
    * Puts the packet of `request` into the ring of `kthread`.
    *
    * @param looked Kthreads below this have made their looks of this instant.
    */
   deliver(kthread: number, request: number, looked: number): void {
-    const hadWork = this.hasWork(kthread);
-    this.#push(2 * kthread, request);
+    const hadWork = this.queues.loaded.has(kthread);
+    this.queues.pushPacket(kthread, request);
     if (!hadWork) this.#announce(kthread, looked);
   }
 
   /** What `kthread`, whose core is without a request, does next. */
   schedule(kthread: number): void {
-    const request = this.#next(kthread);
+    const request = this.queues.next(kthread);
     if (request !== NONE) return this.#machine.run(kthread, request);
     this.#searching.push(kthread);
     this.#searchedFrom[kthread] = this.#machine.now;
@@ -141,18 +126,11 @@ export class Kthreads {
   onAlarm(kthread: number): void {
     const other = this.#lookAt[kthread];
     if (other === NONE) return this.#endRound(kthread);
-    if (this.hasWork(other)) return this.#stealFrom(kthread, other, true);
+    if (this.queues.loaded.has(other)) {
+      return this.#stealFrom(kthread, other, true);
+    }
     // Somebody else was faster: on with the round.
     this.#aim(kthread, this.#machine.now + 1);
-  }
-
-  /** Takes the oldest request of `kthread` itself, threads before packets. */
-  #next(kthread: number): number {
-    const threads = 2 * kthread + 1;
-    if (this.#queues.length[threads] === 0) {
-      this.#moveTo(threads, 2 * kthread, SOFTIRQ_BUDGET);
-    }
-    return this.#take(threads);
   }
 
   #beginRound(kthread: number): void {
@@ -171,7 +149,7 @@ export class Kthreads {
 
   /** Sets the alarm of a searching `kthread` to its first look, from `from` on, that finds something, or to the end of its round. */
   #aim(kthread: number, from: number): void {
-    const loaded = this.#loaded;
+    const { loaded } = this.queues;
     let at = this.#roundEnd(kthread), found = NONE;
     for (let place = 0; place < loaded.count; place++) {
       const other = loaded.at(place);
@@ -201,7 +179,7 @@ export class Kthreads {
     const { now } = this.#machine;
     const looks = this.#rounds.looks(kthread);
     this.#machine.count(STEAL_CHECKS, looks);
-    if (this.hasWork(kthread)) return this.#leaveSearch(kthread);
+    if (this.queues.loaded.has(kthread)) return this.#leaveSearch(kthread);
     const searched = now - this.#searchedFrom[kthread];
     const rounds = ++this.#roundsDone[kthread];
     if (
@@ -217,7 +195,7 @@ export class Kthreads {
 
   #leaveSearch(kthread: number): void {
     this.#searching.remove(kthread);
-    this.#machine.run(kthread, this.#next(kthread));
+    this.#machine.run(kthread, this.queues.next(kthread));
   }
 
   /** Where a look costs nothing, everything is looked at at once, and nothing is missed until parking. */
@@ -225,7 +203,7 @@ export class Kthreads {
     const { active } = this;
     for (let place = 0; place < active.count; place++) {
       const other = active.at(place);
-      if (other !== kthread && this.hasWork(other)) {
+      if (other !== kthread && this.queues.loaded.has(other)) {
         return this.#stealFrom(kthread, other, false);
       }
     }
@@ -261,7 +239,7 @@ export class Kthreads {
 
   /** Takes half of the threads of `victim`, rounded up; or, if it has none, up to sixteen of its packets. */
   #stealFrom(thief: number, victim: number, isInRound: boolean): void {
-    const machine = this.#machine, queues = this.#queues;
+    const machine = this.#machine;
     const { check, steal } = this.#costs;
     if (isInRound) {
       const looks = this.#rounds.looksUpTo(thief, machine.now);
@@ -269,38 +247,9 @@ export class Kthreads {
     } else machine.count(STEAL_CHECKS);
     machine.count(STEALS);
     this.#searching.remove(thief);
-    const threads = queues.length[2 * victim + 1];
-    const hadWork = this.hasWork(thief);
-    if (threads > 0) {
-      this.#moveTo(2 * thief + 1, 2 * victim + 1, Math.ceil(threads / 2));
-    } else this.#moveTo(2 * thief + 1, 2 * victim, SOFTIRQ_BUDGET);
-    const request = this.#take(2 * thief + 1);
+    const hadWork = this.queues.loaded.has(thief);
+    const request = this.queues.steal(thief, victim);
     machine.run(thief, request, Infinity, STEALING, check + steal);
-    if (!hadWork && this.hasWork(thief)) this.#announce(thief, thief);
-  }
-
-  #push(queue: number, request: number): void {
-    this.pushed[queue]++;
-    this.#queues.push(queue, request);
-    if (!this.#loaded.has(queue >> 1)) this.#loaded.push(queue >> 1);
-  }
-
-  #take(queue: number): number {
-    const request = this.#queues.shift(queue);
-    if (request === NONE) return NONE;
-    this.taken[queue]++;
-    const { length } = this.#queues;
-    if (length[queue] + length[queue ^ 1] === 0) {
-      this.#loaded.remove(queue >> 1);
-    }
-    return request;
-  }
-
-  #moveTo(to: number, from: number, most: number): void {
-    for (let moved = 0; moved < most; moved++) {
-      const request = this.#take(from);
-      if (request === NONE) return;
-      this.#push(to, request);
-    }
+    if (!hadWork && this.queues.loaded.has(thief)) this.#announce(thief, thief);
   }
 }

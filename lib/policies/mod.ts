@@ -9,9 +9,9 @@ import type { PolicyDefinition } from "./definition.ts";
 import { PARTITIONED_FCFS } from "./partitioned_fcfs.ts";
 import { PROCESSOR_SHARING } from "./processor_sharing.ts";
 import { SHENANGO } from "./shenango_definition.ts";
-import { SHINJUKU } from "./shinjuku.ts";
+import { SHINJUKU } from "./shinjuku_definition.ts";
 import { SRPT } from "./srpt.ts";
-import { WORK_STEALING } from "./work_stealing.ts";
+import { WORK_STEALING } from "./work_stealing_definition.ts";
 
 /** Every policy, in the order they are listed. */
 export const POLICIES: readonly PolicyDefinition[] = [

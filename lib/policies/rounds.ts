@@ -14,7 +14,7 @@ export class KthreadBits {
   /** 32 kthreads a word. */
   readonly words: Int32Array;
 
-  /** @param kthreads How many there are; none is in the set. */
+  /** None of `kthreads` is in the set. */
   constructor(kthreads: number) {
     this.words = new Int32Array(Math.ceil(kthreads / 32));
   }
@@ -37,7 +37,7 @@ export class Rounds {
   /** Who was active at the beginning: `[kthread * wordsEach + word]`. */
   readonly #members: Int32Array;
 
-  /** @param check Time of a look. */
+  /** Rounds of `kthreads`, in which a look takes `check`. */
   constructor(kthreads: number, check: number) {
     this.#check = check;
     this.#begin = new Float64Array(kthreads);

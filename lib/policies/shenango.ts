@@ -78,7 +78,7 @@ export class Shenango implements Policy {
   readonly #place: Uint8Array;
   /** Whether a kthread was woken since the last check. By kthread. */
   readonly #waking: Uint8Array;
-  /** What had been pushed at the last check. By queue of {@linkcode Kthreads}. */
+  /** What had been pushed at the last check. By queue of its {@linkcode Kthreads}. */
   readonly #lastPushed: Float64Array;
   #lastParked = NONE;
   /** A core that must come back as soon as it has left: a packet waits for it. */
@@ -155,7 +155,9 @@ export class Shenango implements Policy {
     const looked = this.#packet === 0 ? 0 : this.#machine.cores;
     this.#kthreads.deliver(kthread, request, looked);
     if (this.#kthreads.active.count === 0) this.#wake(kthread);
-    if (this.#period === 0 && this.#kthreads.hasWork(kthread)) this.#addCore();
+    if (this.#period === 0 && this.#kthreads.queues.loaded.has(kthread)) {
+      this.#addCore();
+    }
   }
 
   /** By hash, one that is active; if none is, the one to be woken, or while every core is leaving the one that left last. */
@@ -202,7 +204,7 @@ export class Shenango implements Policy {
 
   /** Whether what was queued at the last check is queued still: iokernel/cores.c, cores_is_proc_congested. */
   #isCongested(): boolean {
-    const { active, pushed, taken } = this.#kthreads;
+    const { active, queues: { pushed, taken } } = this.#kthreads;
     const last = this.#lastPushed;
     let isCongested = false;
     for (let place = 0; place < active.count; place++) {

@@ -37,11 +37,7 @@ import { NONE } from "../engine/pool.ts";
 import { toTicks } from "../engine/ticks.ts";
 import { ClassQueues } from "./class_queues.ts";
 import { CoreSet } from "./core_set.ts";
-import type {
-  PolicyContext,
-  PolicyDefinition,
-  PolicySpec,
-} from "./definition.ts";
+import type { PolicyContext, PolicySpec } from "./definition.ts";
 
 /** Without a request, and ready for one. */
 const FREE = 0;
@@ -56,7 +52,8 @@ const SIGNALLED = 4;
 /** Takes the interrupt. */
 const INTERRUPTED = 5;
 
-class Shinjuku implements Policy {
+/** Shinjuku's dispatcher, in charge of the workers. */
+export class Shinjuku implements Policy {
   readonly #machine: Machine;
   readonly #dispatcher: number;
   readonly #queue: ClassQueues;
@@ -84,6 +81,7 @@ class Shinjuku implements Policy {
   /** The worker that the dispatcher looked at last. */
   #lookedAt = -1;
 
+  /** In charge of `context.machine`, with the parameters of `spec`. */
   constructor(spec: PolicySpec, context: PolicyContext) {
     const { machine } = context;
     this.#machine = machine;
@@ -254,95 +252,3 @@ class Shinjuku implements Policy {
     }
   }
 }
-
-const TABLE_1 =
-  "Kaffes et al., Shinjuku, NSDI 2019, Table 1, as quoted by readers' notes (2.3 GHz)";
-
-/** Shinjuku. */
-export const SHINJUKU: PolicyDefinition = {
-  name: "shinjuku",
-  summary: "A dispatcher core, a central queue, and preemption every quantum",
-  source:
-    "Kaffes et al., Shinjuku, NSDI 2019; code stanford-mast/shinjuku, dp/core/dispatcher.c, commit 46a2348",
-  notModelled: [
-    "The networker and its batches of up to six packets",
-    "The dispatcher's sweep over workers with nothing to say",
-    "The reply",
-  ],
-  parameters: {
-    quantumUs: {
-      type: "number",
-      unit: "us",
-      default: 5,
-      min: 0,
-      aboveMin: true,
-      means: "Service after which a request is to be interrupted, µs",
-      source: "dp/core/dispatcher.c, PREEMPTION_DELAY 5000",
-    },
-    dispatchUs: {
-      type: "number",
-      unit: "us",
-      default: 0.2,
-      min: 0,
-      means:
-        "Dispatcher time a request in all, charged when it is first handed to a worker, µs",
-      source:
-        "5 million requests a second from one dispatcher: Kaffes et al., NSDI 2019, Figure 7, as quoted by readers' notes",
-    },
-    requeueUs: {
-      type: "number",
-      unit: "us",
-      default: 0,
-      min: 0,
-      means:
-        "Dispatcher time to hand out a preempted request again, beside sendUs, µs",
-      source: "No published number: contained in dispatchUs and sendUs",
-      assumed: true,
-    },
-    sendUs: {
-      type: "number",
-      unit: "us",
-      default: 0.13,
-      min: 0,
-      means: "Dispatcher time to send an interrupt, µs",
-      source: `${TABLE_1}: 298 cycles`,
-    },
-    receiveUs: {
-      type: "number",
-      unit: "us",
-      default: 0.527,
-      min: 0,
-      means: "Worker time to take an interrupt, µs",
-      source: `${TABLE_1}: 1212 cycles`,
-    },
-    switchUs: {
-      type: "number",
-      unit: "us",
-      default: 0.06,
-      min: 0,
-      means: "Worker time to switch to a request's context, µs",
-      source:
-        "Kaffes et al., NSDI 2019, Table 2, as quoted by readers' notes: 140 cycles without the signal mask",
-    },
-    queues: {
-      type: "choice",
-      choices: ["single", "per-class"],
-      default: "single",
-      means:
-        "One queue for all; or one a class, of which the one goes first whose head has waited longest since its arrival, in multiples of its class's mean service",
-      source:
-        "inc/ix/dispatch.h; the multiples are of a target a type in the code, which the mean service stands in for",
-      assumed: true,
-    },
-    preemptAlways: {
-      type: "boolean",
-      default: true,
-      means: "Whether a request is interrupted even if no other waits",
-      source: "dp/core/dispatcher.c, preempt_check: no look at the queue",
-    },
-  },
-  extraCores: 1,
-  timers: 0,
-  workConserving: true,
-  create: (spec, context) => new Shinjuku(spec, context),
-};

@@ -22,7 +22,7 @@
  * is the one that ran out last. A check sees a queue as it stands when the check
  * begins. The check that finds a request, and its transfer, are charged as stealing;
  * searching, fruitless checks included, as polling. A core looks at its own queue
- * between checks. The fruitless checks are not simulated one by one: how many there
+ * between checks, and what arrives there while it searches is not stolen. The fruitless checks are not simulated one by one: how many there
  * will be is drawn (probe) or computed (scan), and drawn anew whenever a queue or a
  * search begins or ends, which leaves the law of the search as it was.
  *
@@ -48,15 +48,12 @@ import type { Machine } from "../engine/machine.ts";
 import type { Policy } from "../engine/policy.ts";
 import { toTicks } from "../engine/ticks.ts";
 import { CoreSet } from "./core_set.ts";
-import type {
-  PolicyContext,
-  PolicyDefinition,
-  PolicySpec,
-} from "./definition.ts";
+import type { PolicyContext, PolicySpec } from "./definition.ts";
 import { ProbeSearch, ScanSearch, type Search, WatchSearch } from "./search.ts";
-import { createSteering, STEERING, type Steering } from "./steering.ts";
+import { createSteering, type Steering } from "./steering.ts";
 
-class WorkStealing implements Policy {
+/** Work stealing, in charge of a machine. */
+export class WorkStealing implements Policy {
   readonly #machine: Machine;
   readonly #steering: Steering;
   readonly #search: Search;
@@ -82,6 +79,7 @@ class WorkStealing implements Policy {
   /** When the next check finds something, or `Infinity`. */
   #timer = Infinity;
 
+  /** In charge of `context.machine`, with the parameters of `spec`. */
   constructor(spec: PolicySpec, context: PolicyContext) {
     const { machine } = context;
     const { cores } = machine;
@@ -234,69 +232,3 @@ class WorkStealing implements Policy {
     this.#counted[core] = checks;
   }
 }
-
-const MCCLURE =
-  "McClure et al., NSDI 2022, code smcclure20/scheduling-policies-sim, configs/*.json";
-
-/** Work stealing. */
-export const WORK_STEALING: PolicyDefinition = {
-  name: "work-stealing",
-  summary:
-    "A queue a core; a core without requests looks for one in the queues of the others",
-  source:
-    "Prekas et al., ZygOS, SOSP 2017; McClure et al., Efficient Scheduling Policies for Microsecond-Scale Tasks, NSDI 2022",
-  notModelled: [
-    "Locks that thieves contend for",
-    "Connections whose requests must stay in order",
-    "Interrupts to a busy home core",
-    "The network stack",
-  ],
-  parameters: {
-    checkUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time of a look at another core's queue, µs",
-      source: `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns`,
-    },
-    stealUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time to take what a check has found, µs",
-      source: `${MCCLURE}: WORK_STEAL_TIME 100 ns`,
-    },
-    victim: {
-      type: "choice",
-      choices: ["random", "scan", "probe"],
-      default: "random",
-      means:
-        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once; the first that has some, looking at the others by number, a check each; or the same, looking at others drawn at random",
-      source:
-        "Random: ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait. Scan: smcclure20/scheduling-policies-sim, sim/tasks.py, WorkStealTask",
-    },
-    take: {
-      type: "choice",
-      choices: ["one", "half"],
-      default: "one",
-      means:
-        "What is taken: the oldest request, or the older half of the queue, rounded up",
-      source:
-        "One: ix-project/zygos, dp/net/tcp_api.c. Half: shenango/shenango, runtime/sched.c, steal_work",
-    },
-    localFirst: {
-      type: "boolean",
-      default: true,
-      means:
-        "Whether a core sees its own queue at once and at no cost; if not, it is one of those it looks at",
-      source: "ix-project/zygos, dp/core/syscall.c, sys_bpoll",
-    },
-    steering: STEERING,
-  },
-  extraCores: 0,
-  timers: 1,
-  workConserving: true,
-  create: (spec, context) => new WorkStealing(spec, context),
-};

@@ -1,0 +1,75 @@
+/**
+ * The parameters of work stealing, and where each default is from.
+ *
+ * @module
+ */
+
+import type { PolicyDefinition } from "./definition.ts";
+import { STEERING } from "./steering.ts";
+import { WorkStealing } from "./work_stealing.ts";
+
+const MCCLURE =
+  "McClure et al., NSDI 2022, code smcclure20/scheduling-policies-sim, configs/*.json";
+
+/** Work stealing. */
+export const WORK_STEALING: PolicyDefinition = {
+  name: "work-stealing",
+  summary:
+    "A queue a core; a core without requests looks for one in the queues of the others",
+  source:
+    "Prekas et al., ZygOS, SOSP 2017; McClure et al., Efficient Scheduling Policies for Microsecond-Scale Tasks, NSDI 2022",
+  notModelled: [
+    "Locks that thieves contend for",
+    "Connections whose requests must stay in order",
+    "Interrupts to a busy home core",
+    "The network stack",
+  ],
+  parameters: {
+    checkUs: {
+      type: "number",
+      unit: "us",
+      default: 0.1,
+      min: 0,
+      means: "Core time of a look at another core's queue, µs",
+      source: `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns`,
+    },
+    stealUs: {
+      type: "number",
+      unit: "us",
+      default: 0.1,
+      min: 0,
+      means: "Core time to take what a check has found, µs",
+      source: `${MCCLURE}: WORK_STEAL_TIME 100 ns`,
+    },
+    victim: {
+      type: "choice",
+      choices: ["random", "scan", "probe"],
+      default: "random",
+      means:
+        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once; the first that has some, looking at the others by number, a check each; or the same, looking at others drawn at random",
+      source:
+        "Random: ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait. Scan: smcclure20/scheduling-policies-sim, sim/tasks.py, WorkStealTask",
+    },
+    take: {
+      type: "choice",
+      choices: ["one", "half"],
+      default: "one",
+      means:
+        "What is taken: the oldest request, or the older half of the queue, rounded up",
+      source:
+        "One: ix-project/zygos, dp/net/tcp_api.c. Half: shenango/shenango, runtime/sched.c, steal_work",
+    },
+    localFirst: {
+      type: "boolean",
+      default: true,
+      means:
+        "Whether a core sees its own queue at once and at no cost; if not, it is one of those it looks at",
+      source: "ix-project/zygos, dp/core/syscall.c, sys_bpoll",
+    },
+    steering: STEERING,
+  },
+  extraCores: 0,
+  timers: 1,
+  workConserving: true,
+  create: (spec, context) => new WorkStealing(spec, context),
+};
