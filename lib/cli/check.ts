@@ -34,12 +34,7 @@ export function checkCommand(done: (status: Status) => void): Command {
 async function checkScenario(file: string): Promise<void> {
   const plan = await readPlan(file);
   await checkTraces(plan);
-  print(
-    describeRun(
-      plan,
-      Array.from({ length: plan.pointCount }, (_, point) => point),
-    ),
-  );
+  print(describeRun(plan, plan.numbers()));
   if (plan.pointCount > MANY_POINTS) {
     say(
       `More than ${

@@ -66,9 +66,7 @@ export function chosenPoints(
   flags: RunFlags,
 ): readonly number[] {
   const { pointCount } = plan;
-  if (flags.points === undefined) {
-    return Array.from({ length: pointCount }, (_, point) => point);
-  }
+  if (flags.points === undefined) return plan.numbers();
   const beyond = flags.points.find(({ to }) => to >= pointCount);
   if (beyond !== undefined) {
     throw new BadInput(

@@ -7,6 +7,7 @@
 import type { Row } from "../stats/row.ts";
 import { describeFailure } from "../sweep/merge.ts";
 import { executorFor, runPoints } from "../sweep/run.ts";
+import { brokenLaws } from "./audit.ts";
 import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { InOrder } from "./in_order.ts";
@@ -42,7 +43,7 @@ async function simulate(file: string, flags: RunFlags): Promise<Status> {
     return DONE;
   }
   const left = new Set(numbers);
-  let failures = 0;
+  let failures = 0, isWrong = false;
   const rows = new InOrder<Row>(numbers, (row) => {
     print(JSON.stringify(row));
     left.delete(row.point);
@@ -52,7 +53,14 @@ async function simulate(file: string, flags: RunFlags): Promise<Status> {
   using interrupt = new Interrupt();
   try {
     await runPoints(points, executor, interrupt.signal, {
-      onRow: (row) => rows.put(row.point, row),
+      onRow: (row) => {
+        const broken = brokenLaws(row);
+        if (broken !== null) {
+          isWrong = true;
+          display.note(broken);
+        }
+        rows.put(row.point, row);
+      },
       onFailure: (failure) => {
         failures++;
         display.note(describeFailure(failure));
@@ -74,5 +82,5 @@ async function simulate(file: string, flags: RunFlags): Promise<Status> {
     say(`To run the others, add --points ${formatPointRanges(rangesOf(left))}`);
     return INTERRUPTED;
   }
-  return failures > 0 ? INCOMPLETE : DONE;
+  return failures > 0 || isWrong ? INCOMPLETE : DONE;
 }

@@ -11,6 +11,7 @@ import { StoredRun } from "../store/stored_run.ts";
 import { ENGINE_VERSION } from "../store/versions.ts";
 import { describeFailure } from "../sweep/merge.ts";
 import { executorFor, runPoints } from "../sweep/run.ts";
+import { brokenLaws } from "./audit.ts";
 import { figuresOf } from "./figures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { say } from "./output.ts";
@@ -87,7 +88,8 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       );
     }
     if (missing.length === 0 && await run.isSettled()) {
-      return { status: DONE, folder: run.folder, rows: await drawnRows(run) };
+      const status = await isSound(run) ? DONE : INCOMPLETE;
+      return { status, folder: run.folder, rows: await drawnRows(run) };
     }
     await run.begin();
     const failures = await runMissing(run, missing, options, interrupt.signal);
@@ -104,7 +106,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       }
     }
     await run.finish();
-    const status = failures > 0 ? INCOMPLETE : DONE;
+    const status = await isSound(run) && failures === 0 ? DONE : INCOMPLETE;
     return { status, folder: run.folder, rows };
   } finally {
     await run.close();
@@ -162,6 +164,18 @@ function sayHowToResume(run: StoredRun, numbers: readonly number[]): void {
     }`,
   );
   say("To go on from there, run the same command again, without --fresh");
+}
+
+/** Whether every row kept its laws; says which did not. */
+async function isSound(run: StoredRun): Promise<boolean> {
+  let isSound = true;
+  for await (const row of run.rows()) {
+    const broken = brokenLaws(row);
+    if (broken === null) continue;
+    isSound = false;
+    say(broken);
+  }
+  return isSound;
 }
 
 async function drawnRows(run: StoredRun): Promise<Row[]> {

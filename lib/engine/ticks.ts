@@ -18,8 +18,8 @@ export const MAX_TICKS: number = 2 ** 53;
 /**
  * `us` µs as whole ticks, to the nearest. `Infinity` stays what it is.
  *
- * `Math.round` takes three times as long once results pass 2³¹.
- * Bench: tests/bench/bench.ts, "ticks".
+ * `Math.round` takes twice as long once results pass 2³¹.
+ * Bench: tests/bench/bench.ts, "arrivals into ticks".
  */
 export function toTicks(us: number): number {
   return Math.floor(us * TICKS_PER_US + 0.5);

@@ -75,40 +75,11 @@ export class Stream {
     return (high * 0x4000000 + (this.next() >>> 6)) * 2 ** -53;
   }
 
-  /**
-   * Fills `out` with what as many calls of {@linkcode uniform} would have
-   * returned, in a third of the time: the state stays in registers.
-   *
-   * Bench: tests/bench/bench.ts, "uniforms".
-   */
+  /** Fills `out` with what as many calls of {@linkcode uniform} would have returned. */
   uniformInto(out: Float64Array): void {
-    const s = this.#state;
-    let s0 = s[0] | 0, s1 = s[1] | 0, s2 = s[2] | 0, s3 = s[3] | 0;
     for (let place = 0; place < out.length; place++) {
-      let sum = s0 + s3 | 0;
-      const high = (sum << 7 | sum >>> 25) + s0 >>> 5;
-      let t = s1 << 9;
-      s2 ^= s0;
-      s3 ^= s1;
-      s1 ^= s2;
-      s0 ^= s3;
-      s2 ^= t;
-      s3 = s3 << 11 | s3 >>> 21;
-      sum = s0 + s3 | 0;
-      const low = (sum << 7 | sum >>> 25) + s0 >>> 6;
-      t = s1 << 9;
-      s2 ^= s0;
-      s3 ^= s1;
-      s1 ^= s2;
-      s0 ^= s3;
-      s2 ^= t;
-      s3 = s3 << 11 | s3 >>> 21;
-      out[place] = (high * 0x4000000 + low) * 2 ** -53;
+      out[place] = this.uniform();
     }
-    s[0] = s0;
-    s[1] = s1;
-    s[2] = s2;
-    s[3] = s3;
   }
 
   /** Fills `out` with what as many calls of {@linkcode exponential} would have returned. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { BLOCK_ROWS } from "../engine/block.ts";
 import { MAX_TICKS, toTicks } from "../engine/ticks.ts";
 import type { Point, ServiceSpec, WarmupSpec } from "./point.ts";
 
@@ -61,26 +62,27 @@ export function requestsToRun(requests: number, warmup: WarmupSpec): number {
   return Math.ceil(requests / (1 - warmup.share));
 }
 
-/**
- * Whether a replication of `point` ends while time is still counted exactly, even
- * if it takes twice what is expected.
- */
+/** Whether a replication of `point` ends while time is still counted exactly. */
 export function fitsTime(
   point: Omit<Demand, "replications">,
   meanUs: number,
 ): boolean {
-  return 2 * toTicks(expectedUs(point, meanUs)) < MAX_TICKS;
+  return toTicks(longestUs(point, meanUs)) < MAX_TICKS;
 }
 
+/** Times as many requests as are asked for come at most, while some do not finish. */
+const MOST_ARRIVALS = 3;
+
 /**
- * Simulated time that a replication is expected to take, µs: that of its arrivals,
- * or of its work if that is more.
+ * Simulated time that a replication is expected to take at most, µs: that of its
+ * arrivals, or of their work if that is more. Arrivals come in whole blocks.
  */
-export function expectedUs(
+export function longestUs(
   point: Omit<Demand, "replications">,
   meanUs: number,
 ): number {
-  const requests = requestsToRun(point.requests, point.warmup);
+  const requests = BLOCK_ROWS +
+    MOST_ARRIVALS * requestsToRun(point.requests, point.warmup);
   const workUs = requests * meanUs / point.cores;
   return point.load === null
     ? Math.max(workUs, requests / (point.rateMrps ?? 1)) // 1 Mrps is a request a µs

@@ -149,21 +149,27 @@ export class ScenarioPlan {
   }
 
   /**
+   * The numbers of all points.
+   *
+   * @throws {ScenarioError} If they are more than `MAX_POINTS`.
+   */
+  numbers(): number[] {
+    if (this.pointCount > MAX_POINTS) {
+      throw new ScenarioError(this.source, [
+        `the scenario must have at most ${MAX_POINTS} points, got ${this.pointCount}`,
+      ]);
+    }
+    return Array.from({ length: this.pointCount }, (_, index) => index);
+  }
+
+  /**
    * The scenario with all its points. They share what they have in common: about
    * 150 bytes a point.
    *
    * @throws {ScenarioError} If they are more than `MAX_POINTS`.
    */
   build(): Scenario {
-    if (this.pointCount > MAX_POINTS) {
-      throw new ScenarioError(this.source, [
-        `the scenario must have at most ${MAX_POINTS} points, got ${this.pointCount}`,
-      ]);
-    }
-    const points = Array.from(
-      { length: this.pointCount },
-      (_, index) => this.point(index),
-    );
+    const points = this.numbers().map((index) => this.point(index));
     return { name: this.name, title: this.title, slo: this.slo, points };
   }
 }

@@ -26,7 +26,11 @@ export function problemsOf(
   const lines = new Map<string, string>();
   const add = (path: Path, message: string) => {
     const text = pathText(path);
-    const place = given[text] ?? (text === "" ? "the scenario" : text);
+    const place = Object.hasOwn(given, text)
+      ? given[text]
+      : text === ""
+      ? "the scenario"
+      : text;
     if (!lines.has(place)) lines.set(place, `${place} ${message}`);
   };
   for (const issue of issues) explain(issue, [], document, add);

@@ -25,6 +25,8 @@ const SHORTEST_US = 0.0001;
 
 const time = number({ min: SHORTEST_US });
 const nonNegative = number({ min: 0 });
+/** The sum of many, and of their products with times, must still be a number. */
+const weight = number({ min: 0, max: 1e100 });
 
 function timeAxis(description: string): z.ZodType {
   return axis(time).meta({ description });
@@ -120,7 +122,7 @@ const modes = withRule(
         class: text().schema.meta({
           description: "Name of the class in the results",
         }),
-        weight: axis(nonNegative).meta({
+        weight: axis(weight).meta({
           description: "How often; weights are normalised",
         }),
         timeUs: timeAxis("Service, µs").optional(),

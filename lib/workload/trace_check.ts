@@ -65,6 +65,6 @@ function* demandProblems(
     } rows, got ${rows} in "${(columns.arrival ?? columns.service)?.file}"`;
   }
   if (meanServiceUs !== null && !fitsTime(demand, meanServiceUs)) {
-    yield `must take at most 5 days of simulated time, got more with the services of "${columns.service?.file}"`;
+    yield `must take at most 10.4 days of simulated time, got more with the services of "${columns.service?.file}"`;
   }
 }

@@ -214,7 +214,7 @@ Deno.test("a missing trace is said with the path where it was looked for", () =>
   assertEquals(
     problemsOf({ service }, { directory: "here", hasFile: () => false }),
     [
-      'service.file must be a file, got nothing at "here/a.csv"',
+      'service.file must be a file, got none at "here/a.csv"',
     ],
   );
   assertEquals(problemsOf({ service }, { hasFile: () => true }), []);
@@ -254,8 +254,8 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
   [{ requests: 0 }, "requests must be a whole number >= 1, got 0"],
   [
     { requests: 1e12 },
-    "requests must take at most 5 days of simulated time, which is counted in " +
-    "0.1 ns, got 1000000000000, which take 57.9 days at load 0.5",
+    "requests must take at most 10.4 days of simulated time, which is counted in " +
+    "0.1 ns, got 1000000000000, which may take 174 days at load 0.5",
   ],
   [
     { load: "high" },
