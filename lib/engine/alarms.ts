@@ -1,10 +1,10 @@
 /**
  * The event queue: one alarm a slot, the earliest first.
  *
- * A slot is anything with at most one pending event: a core. The slots are the
- * leaves of a winner tree, so setting, moving and clearing an alarm are the same
- * walk from a leaf to the root, nothing is allocated after construction, and
- * nothing is ever left behind.
+ * A slot is anything with at most one pending event: a core. The alarms are an
+ * indexed binary heap that never outgrows the number of slots: an alarm is moved
+ * rather than cancelled and made again, and nothing is allocated after
+ * construction.
  *
  * Alarms for the same instant ring in the order of their slots. A run is a
  * function of its scenario alone.
@@ -14,60 +14,58 @@
  * @module
  */
 
+const UNSET = -1;
+
 /** A fixed set of alarms. Times in ticks. */
 export class Alarms {
-  /** Ring time, by slot; `Infinity` when not set. */
+  /** Ring time, by slot; `Infinity` when not set, as for the slot after the last, which stands at the top when none is set. */
   readonly #time: Float64Array;
-  /** Slot that wins each node; the root at 1, the children of a node at twice it and the next. */
-  readonly #winner: Int32Array;
-  /** Slots below this have their leaves on the lowest level, the others one above, so that all are in order. */
-  readonly #lowest: number;
-  /** Leaf of slot 0, and of the first slot that is not on the lowest level minus that slot. */
-  readonly #lowLeaf: number;
-  readonly #highLeaf: number;
-  /** Slot that has rung and whose place in the tree is not settled yet, or −1. */
-  #rung = -1;
+  /** Slots in the order of a heap: the first rings next. */
+  readonly #heap: Int32Array;
+  /** Place in the heap, or `UNSET`. By slot. */
+  readonly #place: Int32Array;
+  #length = 0;
+  /** Slot at the top that has rung and has not been set again yet, or `UNSET`. */
+  #rung = UNSET;
 
-  /** Alarms of `slots` cores and timers, none of them set. */
+  /** Alarms of `slots`, numbered from 0, none of them set. */
   constructor(slots: number) {
-    const leaves = Math.max(2, slots);
-    this.#lowLeaf = 2 ** Math.ceil(Math.log2(leaves));
-    this.#highLeaf = this.#lowLeaf - leaves;
-    this.#lowest = 2 * leaves - this.#lowLeaf;
-    this.#time = new Float64Array(leaves).fill(Infinity);
-    this.#winner = new Int32Array(2 * leaves);
-    for (let slot = 0; slot < leaves; slot++) {
-      this.#winner[this.#leafOf(slot)] = slot;
-    }
-    for (let node = leaves - 1; node > 0; node--) {
-      this.#winner[node] = this.#winner[2 * node];
-    }
+    this.#time = new Float64Array(slots + 1).fill(Infinity);
+    this.#heap = new Int32Array(slots + 1).fill(slots);
+    this.#place = new Int32Array(slots + 1).fill(UNSET);
   }
 
   /** Time of the next alarm, or `Infinity` if none is set. */
   get nextTime(): number {
-    return this.#time[this.#winner[1]];
+    return this.#time[this.#heap[0]];
   }
 
   /**
    * Takes the next alarm. Only while one is set.
    *
-   * What rings is mostly set anew at once, so its walk through the tree waits
-   * for that: {@linkcode settle} makes up for it where it does not come.
+   * What rings is mostly set anew at once, so it keeps its place at the top for
+   * that: {@linkcode settle} makes up for it where it does not come.
    */
   ring(): number {
-    const slot = this.#winner[1];
-    this.#time[slot] = Infinity;
-    this.#rung = slot;
-    return slot;
+    return this.#rung = this.#heap[0];
   }
 
   /** Sets the alarm of `slot` to `time`, moving it if it was set; `Infinity` clears it. */
   set(slot: number, time: number): void {
-    if (this.#rung === slot) this.#rung = -1;
-    else if (this.#rung >= 0) this.settle();
+    if (this.#rung === slot) {
+      this.#rung = UNSET;
+      if (time === Infinity) return this.#remove(slot);
+      this.#time[slot] = time;
+      return this.#sink(slot, time, 0);
+    }
+    if (this.#rung !== UNSET) this.settle();
+    if (time === Infinity) return this.#remove(slot);
+    const place = this.#place[slot];
+    const last = this.#time[slot];
     this.#time[slot] = time;
-    this.#climb(slot);
+    if (place === UNSET) this.#rise(slot, time, this.#length++);
+    else if (time < last) this.#rise(slot, time, place);
+    else this.#sink(slot, time, place);
   }
 
   /** Clears the alarm of `slot`, if set. */
@@ -77,23 +75,63 @@ export class Alarms {
 
   /** Settles what has rung. Before the next alarm is asked for. */
   settle(): void {
-    if (this.#rung < 0) return;
-    this.#climb(this.#rung);
-    this.#rung = -1;
+    const rung = this.#rung;
+    if (rung === UNSET) return;
+    this.#rung = UNSET;
+    this.#remove(rung);
   }
 
-  #climb(slot: number): void {
-    const times = this.#time, winner = this.#winner;
-    for (let node = this.#leafOf(slot) >> 1; node > 0; node >>= 1) {
-      const left = winner[2 * node], right = winner[2 * node + 1];
-      const wins = times[right] < times[left] ? right : left;
-      // Nobody above sees a difference if another slot won here, and wins again.
-      if (wins !== slot && winner[node] === wins) return;
-      winner[node] = wins;
+  #remove(slot: number): void {
+    const place = this.#place[slot];
+    if (place === UNSET) return;
+    const heap = this.#heap, times = this.#time;
+    this.#place[slot] = UNSET;
+    times[slot] = Infinity;
+    const last = heap[--this.#length];
+    heap[this.#length] = times.length - 1;
+    if (last === slot) return;
+    const time = times[last];
+    if (place > 0 && this.#precedes(last, time, heap[place - 1 >> 1])) {
+      this.#rise(last, time, place);
+    } else this.#sink(last, time, place);
+  }
+
+  #rise(slot: number, time: number, place: number): void {
+    const heap = this.#heap, places = this.#place;
+    while (place > 0) {
+      const up = place - 1 >> 1;
+      const parent = heap[up];
+      if (!this.#precedes(slot, time, parent)) break;
+      heap[place] = parent;
+      places[parent] = place;
+      place = up;
     }
+    heap[place] = slot;
+    places[slot] = place;
   }
 
-  #leafOf(slot: number): number {
-    return slot + (slot < this.#lowest ? this.#lowLeaf : this.#highLeaf);
+  #sink(slot: number, time: number, place: number): void {
+    const heap = this.#heap, places = this.#place, length = this.#length;
+    for (let down = 2 * place + 1; down < length; down = 2 * place + 1) {
+      let child = heap[down];
+      if (down + 1 < length) {
+        const other = heap[down + 1];
+        if (this.#precedes(other, this.#time[other], child)) {
+          child = other;
+          down++;
+        }
+      }
+      if (!this.#precedes(child, this.#time[child], slot)) break;
+      heap[place] = child;
+      places[child] = place;
+      place = down;
+    }
+    heap[place] = slot;
+    places[slot] = place;
+  }
+
+  #precedes(slot: number, time: number, other: number): boolean {
+    const otherTime = this.#time[other];
+    return time < otherTime || (time === otherTime && slot < other);
   }
 }

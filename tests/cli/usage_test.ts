@@ -133,6 +133,38 @@ Deno.test("a malformed row of a trace is refused with its file, line and column,
   });
 });
 
+Deno.test("a trace with too few rows or without a rate is refused before anything is written", async () => {
+  const changes = {
+    arrivals: { process: "trace", file: "few.csv", column: "at", unit: "us" },
+  };
+  await withScenario(changes, async (folder, file) => {
+    const traceOf = (rows: number, gapUs: number) =>
+      Deno.writeTextFile(
+        `${folder}/few.csv`,
+        ["at", ...Array.from({ length: rows }, (_, row) => row * gapUs), ""]
+          .join("\n"),
+      );
+    const refuses = async (says: string) => {
+      for (const command of ["sweep", "simulate", "check"]) {
+        const out = command === "sweep" ? ["--out", `${folder}/results`] : [];
+        const { code, stdout, stderr } = await run([command, file, ...out]);
+        assertEquals(code, 2, stderr);
+        assertEquals(stdout, "");
+        assert(stderr.includes(says), stderr);
+      }
+      assertEquals(namesIn(folder), ["few.csv", "tiny.json"]);
+    };
+    // 2 replications, 1000 requests after 100 of warm-up: 2200 rows.
+    await traceOf(2199, 1);
+    await refuses("need 2200 rows, got 2199");
+    await traceOf(2200, 0);
+    await refuses('column "at" must not be the same in all rows');
+    await traceOf(2200, 1);
+    const { code, stderr } = await run(["check", file]);
+    assertEquals(code, 0, stderr);
+  });
+});
+
 Deno.test("a file that is not JSON is refused with line and column", async () => {
   const { code, stderr } = await run(["check", "-"], '{\n  "name": tiny\n}');
   assertEquals(code, 2);

@@ -1,13 +1,14 @@
 import {
   assert,
   assertEquals,
+  assertMatch,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
 import { ScenarioError } from "../../lib/scenario/error.ts";
 import { countPoints, parseScenario } from "../../lib/scenario/parse.ts";
 import { DEFINITIONS } from "./_definitions.ts";
-import { planOf, problemsOf } from "./_scenarios.ts";
+import { PLAIN, planOf, problemsOf } from "./_scenarios.ts";
 
 const SCENARIOS = new URL("../../scenarios/", import.meta.url);
 const POLICY_NAMES = DEFINITIONS.map(({ name }) => `"${name}"`).join(", ");
@@ -258,6 +259,12 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
     "0.1 ns, got 1000000000000, which may take 174 days at load 0.5",
   ],
   [
+    // However few are measured, arrivals come in whole blocks.
+    { requests: 1, load: 1e-8 },
+    "requests must take at most 10.4 days of simulated time, which is counted in " +
+    "0.1 ns, got 1, which may take 11.9 days at load 1e-8",
+  ],
+  [
     { load: "high" },
     'load must be a number > 0, or a list or a range of such, got "high"',
   ],
@@ -395,7 +402,27 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
     bimodal({ weight: 0 }, { weight: [0, 1] }),
     "service.modes must have a weight > 0 in at least one mode, got 0 in all",
   ],
-  [bimodal({ weight: -1 }, {}), "service.modes[0].weight must be >= 0, got -1"],
+  [
+    bimodal({ weight: -1 }, {}),
+    "service.modes[0].weight must be in [0, 1e+100], got -1",
+  ],
+  [
+    bimodal({ weight: 1e308 }, {}),
+    "service.modes[0].weight must be in [0, 1e+100], got 1e+308",
+  ],
+  [
+    bimodal({
+      timeUs: undefined,
+      service: {
+        distribution: "trace",
+        file: "a.csv",
+        column: "s",
+        unit: "us",
+      },
+    }, {}),
+    "service.modes[0].service.distribution must be one of " +
+    '"fixed", "exponential", "lognormal", "uniform", "empirical", got "trace"',
+  ],
   [
     bimodal({}, { class: "a" }),
     'service.modes[1].class must differ from that of mode 0, got "a"',
@@ -458,6 +485,17 @@ for (const [changes, problem] of WRONG) {
   Deno.test(`refused: ${problem}`, () =>
     assertEquals(problemsOf(changes), [problem]));
 }
+
+Deno.test("a field is unknown under any name, also of what every object has", () => {
+  const known = 'known are "name"';
+  for (const name of ["constructor", "toString", "__proto__"]) {
+    const text = JSON.stringify(PLAIN).replace("{", `{"${name}": 1,`);
+    const [problem, ...others] = problemsOf(text);
+    assertEquals(others, []);
+    assertMatch(problem, new RegExp(`^${name} is not a known field: `));
+    assert(problem.includes(known), problem);
+  }
+});
 
 Deno.test("all problems of a scenario are said at once", () => {
   const apart = WRONG.filter(([changes]) => {

@@ -12,6 +12,7 @@ import {
   TraceError,
 } from "../../lib/workload/trace.ts";
 import { traceProblems } from "../../lib/workload/trace_check.ts";
+import { TraceScans } from "../../lib/workload/trace_scans.ts";
 import { Clock } from "../../lib/workload/trace_time.ts";
 import { largestDemand } from "../../lib/scenario/worst.ts";
 import { planOf } from "../scenario/_scenarios.ts";
@@ -313,6 +314,22 @@ Deno.test("a window ends the reading: what comes after it is not looked at", asy
     const arrival = { file, column: "t", unit: "us" } as const;
     assertEquals((await collect({ arrival }, 0, 2)).arrivalUs, [0, 1]);
   });
+});
+
+Deno.test("a trace is scanned once for each column and unit, whatever becomes of the file", async () => {
+  const scans = new TraceScans();
+  const of = (file: string, unit: TraceUnit, column = "t") =>
+    scans.scan({ arrival: { file, column, unit } });
+  let gone = "";
+  await withFile("t,u\n0,0\n2,9\n", async (file) => {
+    gone = file;
+    assertEquals((await of(file, "us")).lastArrivalUs, 2);
+    assertEquals((await of(file, "ms")).lastArrivalUs, 2000);
+    assertEquals((await of(file, "us", "u")).lastArrivalUs, 9);
+  });
+  assertEquals((await of(gone, "us")).lastArrivalUs, 2);
+  assertEquals((await of(gone, "ms")).lastArrivalUs, 2000);
+  await assertRejects(() => of(gone, "s"), TraceError);
 });
 
 Deno.test("a scenario must fit its trace: replications times requests, warm-up included", async () => {
