@@ -5,6 +5,7 @@
  */
 
 import { isAbsolute, join, relative, resolve } from "@std/path";
+import { BadInput } from "./status.ts";
 
 /**
  * `path`, typed in the folder where the user stands, from this process's folder.
@@ -31,8 +32,15 @@ export function projectPath(path: string): string {
   return relative(Deno.cwd(), join(project, path)) || ".";
 }
 
-/** The folder of all results: `out` as it was typed, or the project's own. */
+/**
+ * The folder of all results: `out` as it was typed, or the project's own.
+ *
+ * @throws {BadInput} If nothing was typed.
+ */
 export function resultsFolder(out: string | undefined): string {
+  if (out === "") {
+    throw new BadInput('Cannot store results: --out must be a folder, got ""');
+  }
   return out === undefined ? projectPath("results") : typedPath(out);
 }
 

@@ -55,7 +55,7 @@ export function verdictOn(
 }
 
 /** Whether the system, and not this program, is in the way: disk, permission, path. */
-function isSystemError(error: unknown): error is Error {
+export function isSystemError(error: unknown): error is Error {
   return error instanceof Error &&
     (Object.values(Deno.errors).some((kind) => error instanceof kind) ||
       ("code" in error && typeof error.code === "string" &&

@@ -17,7 +17,14 @@ import { Interrupt } from "./interrupt.ts";
 import { say } from "./output.ts";
 import { shownPath } from "./paths.ts";
 import { progressDisplay } from "./progress.ts";
-import { DONE, INCOMPLETE, INTERRUPTED, type Status } from "./status.ts";
+import {
+  BadInput,
+  DONE,
+  INCOMPLETE,
+  INTERRUPTED,
+  isSystemError,
+  type Status,
+} from "./status.ts";
 
 /** What a scenario's run is called, and why. */
 export interface Identity {
@@ -71,11 +78,8 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
   const { scenario, identity, numbers, isFresh, isQuiet } = options;
   // Before the folder is opened: Ctrl-C must not leave it half opened.
   using interrupt = new Interrupt();
-  const run = await StoredRun.open({
-    ...options,
-    ...identity,
-    clock: () => new Date(),
-  });
+  const run = await opened(options);
+  let isBegun = false;
   try {
     if (isFresh) await run.clear();
     const finished = run.finished;
@@ -92,6 +96,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       return { status, folder: run.folder, rows: await drawnRows(run) };
     }
     await run.begin();
+    isBegun = true;
     const failures = await runMissing(run, missing, options, interrupt.signal);
     if (interrupt.signal.aborted && !hasAll(run, numbers, failures)) {
       await run.interrupt();
@@ -108,8 +113,32 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
     await run.finish();
     const status = await isSound(run) && failures === 0 ? DONE : INCOMPLETE;
     return { status, folder: run.folder, rows };
+  } catch (error) {
+    // As when the disk is full: what is finished is not lost.
+    if (isBegun) sayHowToResume(run, numbers);
+    throw error;
   } finally {
     await run.close();
+  }
+}
+
+/**
+ * The run's folder, opened.
+ *
+ * @throws {BadInput} If there can be no such folder.
+ */
+async function opened(options: StoreOptions): Promise<StoredRun> {
+  try {
+    return await StoredRun.open({
+      ...options,
+      ...options.identity,
+      clock: () => new Date(),
+    });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new BadInput(
+      `Cannot store in "${shownPath(options.out)}": ${error.message}`,
+    );
   }
 }
 

@@ -165,6 +165,17 @@ Deno.test("a trace with too few rows or without a rate is refused before anythin
   });
 });
 
+Deno.test("results that can have no folder are refused before anything is run", async () => {
+  await withScenario({}, async (folder, file) => {
+    for (const out of [file, ""]) {
+      const { code, stderr } = await run(["sweep", file, "--out", out]);
+      assertEquals(code, 2, stderr);
+      assertMatch(stderr, /^Cannot store .*\n$/);
+    }
+    assertEquals(namesIn(folder), ["tiny.json"]);
+  });
+});
+
 Deno.test("a file that is not JSON is refused with line and column", async () => {
   const { code, stderr } = await run(["check", "-"], '{\n  "name": tiny\n}');
   assertEquals(code, 2);
