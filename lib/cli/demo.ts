@@ -11,7 +11,7 @@ import { chosenPoints, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print, say } from "./output.ts";
 import { projectPath, resultsFolder, shownPath } from "./paths.ts";
-import { DONE, type Status } from "./status.ts";
+import { DONE, INTERRUPTED, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
 import { checkTraces } from "./traces.ts";
 
@@ -53,8 +53,13 @@ async function demo(flags: DemoFlags): Promise<Status> {
     workers: flags.workers,
     isFresh: true,
     isQuiet: flags.quiet ?? false,
+    // The demo itself always starts over.
+    resume: `run "deno task kneepoint sweep ${
+      shownPath(projectPath(SCENARIO))
+    }" with the same options`,
     command: ["kneepoint", ...Deno.args],
   });
+  if (status === INTERRUPTED) return status;
   if (rows.length > 0) print(resultTable(rows, { slo: scenario.slo }));
   say(`Results: ${shownPath(folder)}`);
   say(`Figures: ${shownPath(folder)}/figures`);

@@ -56,6 +56,8 @@ export interface StoreOptions {
   readonly isFresh: boolean;
   /** Say nothing but what went wrong. */
   readonly isQuiet: boolean;
+  /** What to do to go on when it was stopped. */
+  readonly resume: string;
   /** What was typed. */
   readonly command: readonly string[];
 }
@@ -100,7 +102,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
     const failures = await runMissing(run, missing, options, interrupt.signal);
     if (interrupt.signal.aborted && !hasAll(run, numbers, failures)) {
       await run.interrupt();
-      sayHowToResume(run, numbers);
+      sayHowToResume(run, options);
       return { status: INTERRUPTED, folder: run.folder, rows: [] };
     }
     await run.settle();
@@ -115,7 +117,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
     return { status, folder: run.folder, rows };
   } catch (error) {
     // As when the disk is full: what is finished is not lost.
-    if (isBegun) sayHowToResume(run, numbers);
+    if (isBegun) sayHowToResume(run, options);
     throw error;
   } finally {
     await run.close();
@@ -184,7 +186,10 @@ function hasAll(
   return there + failures === numbers.length;
 }
 
-function sayHowToResume(run: StoredRun, numbers: readonly number[]): void {
+function sayHowToResume(
+  run: StoredRun,
+  { numbers, resume }: StoreOptions,
+): void {
   const { finished } = run;
   const there = numbers.filter((number) => finished.has(number)).length;
   say(
@@ -192,7 +197,7 @@ function sayHowToResume(run: StoredRun, numbers: readonly number[]): void {
       shownPath(run.folder)
     }`,
   );
-  say("To go on from there, run the same command again, without --fresh");
+  say(`To go on from there, ${resume}`);
 }
 
 /** Whether every row kept its laws; says which did not. */

@@ -68,6 +68,9 @@ async function sweep(file: string, flags: SweepFlags): Promise<Status> {
     workers: flags.workers,
     isFresh: flags.fresh ?? false,
     isQuiet: flags.quiet ?? false,
+    resume: `run the same command again${
+      flags.fresh ? " without --fresh" : ""
+    }`,
     command: ["kneepoint", ...Deno.args],
   });
   print(shownPath(folder));

@@ -92,6 +92,16 @@ export function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
 
+/** Whether the first run in `folder` has a row yet. */
+export function hasRow(folder: string): boolean {
+  try {
+    const [run] = namesIn(folder);
+    return Deno.statSync(join(folder, run, "points.ndjson")).size > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The rows in NDJSON, without the one field that differs between runs. */
 export function rowsIn(text: string): Record<string, unknown>[] {
   return text.split("\n").filter((line) => line !== "").map((line) => {

@@ -5,6 +5,7 @@ import { readManifest } from "../../lib/store/manifest.ts";
 import { brokenPointOf, pointOf, scenarioOf } from "../sweep/_points.ts";
 import {
   endingOf,
+  hasRow,
   kneepoint,
   namesIn,
   rowsIn,
@@ -39,18 +40,11 @@ async function sweepAndStop(file: string, out: string, signal: Deno.Signal) {
   const child = kneepoint(["sweep", file, "--out", out, "--workers", "1"])
     .spawn();
   const output = child.output();
-  while (!hasRow(out)) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!hasRow(join(out, "tiny"))) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   child.kill(signal);
   return endingOf(await output);
-}
-
-function hasRow(out: string): boolean {
-  try {
-    const [run] = namesIn(join(out, "tiny"));
-    return Deno.statSync(join(out, "tiny", run, "points.ndjson")).size > 0;
-  } catch {
-    return false;
-  }
 }
 
 function storedRows(folder: string) {
@@ -192,6 +186,7 @@ Deno.test("a failed point makes the sweep incomplete, is named in the manifest, 
       workers: 2,
       isFresh: false,
       isQuiet: true,
+      resume: "",
       command: [],
     });
     assertEquals(status, 1, `${already} there already`);
