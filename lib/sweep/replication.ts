@@ -45,6 +45,7 @@ export interface ReplicationResult {
  * @param definitions The policies that `point` may name.
  * @param scans What is known of traces already, and what this run finds out.
  * @throws {TraceError} If a trace cannot be read.
+ * @throws {RangeError} If a trace has too few rows for all replications.
  */
 export async function simulateReplication(
   point: Point,
@@ -67,10 +68,14 @@ export async function simulateReplication(
     stream: (purpose) => streamOf(point.seed, replication, purpose),
   });
   const warmupRequests = fixedWarmup(point);
-  const requests = Math.min(
-    point.requests,
-    workload.rowsPerReplication - (warmupRequests ?? 0),
-  );
+  const { requests } = point;
+  const mostRequests = workload.rowsPerReplication - (warmupRequests ?? 0);
+  if (requests > mostRequests) {
+    throw new RangeError(
+      `Cannot simulate point ${point.point}: requests must be at most ${mostRequests} ` +
+        `for the rows of its trace to do for ${point.replications} replications, got ${requests}`,
+    );
+  }
   const recorder = new SegmentRecorder(machine, {
     requests,
     warmupRequests,
@@ -126,7 +131,9 @@ function assumedParameters(
 ): string[] {
   return Object.entries(definition.parameters)
     .filter(([name, parameter]) =>
-      parameter.assumed && point.policy[name] === parameter.default
+      parameter.type === "choice" && parameter.assumedChoices !== undefined
+        ? parameter.assumedChoices.includes(String(point.policy[name]))
+        : parameter.assumed && point.policy[name] === parameter.default
     )
     .map(([name]) => name);
 }
