@@ -15,7 +15,7 @@ Deno.test("a trace that is too short is refused, never measured for fewer reques
         warmup: { requests: 100 },
       });
     const { recording } = await simulateReplication(of(200), 1);
-    assertEquals(recording.requests, 200);
+    assertEquals(recording.measured, 200);
     await assertRejects(
       () => simulateReplication(of(201), 1),
       RangeError,
