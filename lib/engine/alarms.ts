@@ -56,7 +56,7 @@ export class Alarms {
       this.#rung = UNSET;
       if (time === Infinity) return this.#remove(slot);
       this.#time[slot] = time;
-      return this.#sink(slot, time, 0);
+      return this.#sink(slot, 0);
     }
     if (this.#rung !== UNSET) this.settle();
     if (time === Infinity) return this.#remove(slot);
@@ -65,7 +65,7 @@ export class Alarms {
     this.#time[slot] = time;
     if (place === UNSET) this.#rise(slot, time, this.#length++);
     else if (time < last) this.#rise(slot, time, place);
-    else this.#sink(slot, time, place);
+    else this.#sink(slot, place);
   }
 
   /** Clears the alarm of `slot`, if set. */
@@ -93,7 +93,7 @@ export class Alarms {
     const time = times[last];
     if (place > 0 && this.#precedes(last, time, heap[place - 1 >> 1])) {
       this.#rise(last, time, place);
-    } else this.#sink(last, time, place);
+    } else this.#sink(last, place);
   }
 
   #rise(slot: number, time: number, place: number): void {
@@ -110,7 +110,7 @@ export class Alarms {
     places[slot] = place;
   }
 
-  #sink(slot: number, time: number, place: number): void {
+  #sink(slot: number, place: number): void {
     const heap = this.#heap, places = this.#place, length = this.#length;
     for (let down = 2 * place + 1; down < length; down = 2 * place + 1) {
       let child = heap[down];

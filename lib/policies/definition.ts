@@ -42,7 +42,10 @@ export interface ChoiceParameter extends ParameterBase {
   /** The words allowed. */
   readonly choices: readonly string[];
   /** Default: one of them. */
+  /** One of them. */
   readonly default: string;
+  /** Those that rest on an assumption, whichever is the default. */
+  readonly assumedChoices?: readonly string[];
 }
 
 /** Yes or no. */

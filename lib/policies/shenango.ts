@@ -168,7 +168,7 @@ export class Shenango implements Policy {
       return core === NONE ? this.#lastParked : core;
     }
     const hash = this.#hash[this.#machine.pool.connection[request]];
-    return active.at(hash % active.count);
+    return active.at(remainder(hash, active.count));
   }
 
   /** Grants a core for the packet that `kthread` has: after it is there, or it would find nothing and park. */

@@ -84,7 +84,7 @@ export const SHINJUKU: PolicyDefinition = {
         "One queue for all; or one a class, of which the one goes first whose head has waited longest since its arrival, in multiples of its class's mean service",
       source:
         "inc/ix/dispatch.h; the multiples are of a target a type in the code, which the mean service stands in for",
-      assumed: true,
+      assumedChoices: ["per-class"],
     },
     preemptAlways: {
       type: "boolean",

@@ -46,7 +46,7 @@ export const WORK_STEALING: PolicyDefinition = {
       choices: ["random", "scan", "probe"],
       default: "random",
       means:
-        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once; the first that has some, looking at the others by number, a check each; or the same, looking at others drawn at random",
+        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once and, until there is one, at no cost; the first that has some, looking at the others by number, a check each; or the same, looking at others drawn at random",
       source:
         "Random: ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait. Scan: smcclure20/scheduling-policies-sim, sim/tasks.py, WorkStealTask",
     },

@@ -116,6 +116,12 @@ export class Histogram implements HistogramData {
    * @param percentile Above 0, up to 100.
    */
   percentile(percentile: number): number {
+    const bin = this.percentileBin(percentile);
+    return bin < 0 ? NaN : this.#within(middleOf(bin));
+  }
+
+  /** The bin that {@linkcode percentile} is in; −1 of nothing. */
+  percentileBin(percentile: number): number {
     // Rounded, since 99.9 / 100 × 1000 is a little above 999.
     const rank = Math.max(
       1,
@@ -124,9 +130,9 @@ export class Histogram implements HistogramData {
     let seen = 0;
     for (let bin = 0; bin < this.counts.length; bin++) {
       seen += this.counts[bin];
-      if (seen >= rank) return this.#within(middleOf(bin));
+      if (seen >= rank) return bin;
     }
-    return NaN;
+    return -1;
   }
 
   #within(value: number): number {

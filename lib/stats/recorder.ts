@@ -12,7 +12,6 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { ExactSum } from "./exact_sum.ts";
-import type { Histogram } from "./histogram.ts";
 import { mser } from "./mser5.ts";
 import {
   emptyHistograms,

@@ -15,7 +15,7 @@ export function bibtex(
   return [
     `@misc{kneepoint-${name}-${run},`,
     `  title        = {{${escaped(title)}}},`,
-    `  author       = {{Kneepoint contributors}},`,
+    `  author       = {{The Kneepoint authors}},`,
     `  year         = {${date.slice(0, 4)}},`,
     `  howpublished = {Simulation run ${run} of the scenario \\texttt{${
       escaped(name)

@@ -10,6 +10,7 @@ import {
   IDLE,
   POLLING,
 } from "../engine/activities.ts";
+import { toUs } from "../engine/ticks.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { Status } from "../stats/row.ts";
@@ -19,6 +20,21 @@ const GROWTH = 0.005;
 /** Share of a core's time below which it has none to spare. */
 const SPARE = 0.005;
 
+/** Relaxation times below which a run says nothing of a steady state. */
+const FEWEST_RELAXATIONS = 10;
+/** Relaxation times below which intervals were seen to hold the truth less often than they say. */
+const FEW_RELAXATIONS = 200;
+
+/** What of a workload decides how long a run must be. */
+export interface StatusWorkload {
+  /** Offered load. */
+  readonly load: number;
+  /** Mean service, µs. */
+  readonly meanServiceUs: number;
+  /** Its squared coefficient of variation. */
+  readonly serviceScv: number;
+}
+
 /**
  * The status of a point, from the replications it was measured by.
  *
@@ -27,26 +43,64 @@ const SPARE = 0.005;
  * (95 %) and by more than 0.5 % of the requests that arrived, while what limits
  * it had no time to spare: the worker cores together, a core beside them, or one
  * worker in every replication. It is `unsettled` if the backlog grew without
- * that, if MSER-5 left out all of the first half in most replications, or if
- * requests were still unfinished when as many again had arrived: a longer run
+ * that, if MSER-5 left out all of the first half in most replications, if
+ * requests were still unfinished when as many again had arrived, or if a
+ * replication is shorter than ten of the system's relaxation times: a longer run
  * could tell. Otherwise it is `stable`.
  *
- * @param load Offered load.
  * @param cores Worker cores.
  */
 export function statusOf(
   recordings: readonly Recording[],
-  load: number,
+  workload: StatusWorkload,
   cores: number,
 ): Status {
-  if (load >= 1) return "saturated";
+  if (workload.load >= 1) return "saturated";
   const isGrowing = grows(recordings);
   if (isGrowing && hasNoSpareCore(recordings, cores)) return "saturated";
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
   const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
-  return isGrowing || unfinished || 2 * tooLong > recordings.length
+  const isTooShort = relaxations(recordings, workload, cores) <
+    FEWEST_RELAXATIONS;
+  return isGrowing || unfinished || isTooShort ||
+      2 * tooLong > recordings.length
     ? "unsettled"
     : "stable";
+}
+
+/** Whether the replications are so short for their load that intervals are too narrow and means too low. */
+export function isShortRun(
+  recordings: readonly Recording[],
+  workload: StatusWorkload,
+  cores: number,
+): boolean {
+  return relaxations(recordings, workload, cores) < FEW_RELAXATIONS;
+}
+
+/**
+ * Length of a replication in relaxation times E[S](1 + SCV) ÷ (c (1 − u)²), c cores
+ * of which the share u is busy: how long a queue remembers, up to a factor.
+ *
+ * Of a core beside the workers, c is 1 and E[S] its busy time a request.
+ * Source: the asymptotic variance of M/G/1's workload in heavy traffic, W. Whitt,
+ * "Planning queueing simulations", Management Science 35, 1989.
+ */
+function relaxations(
+  recordings: readonly Recording[],
+  { meanServiceUs, serviceScv }: StatusWorkload,
+  cores: number,
+): number {
+  const spares = pooledSpares(recordings);
+  const windowUs = toUs(mean(recordings.map((of) => of.windowTicks)));
+  const ofWorkers = mean(spares.slice(0, cores));
+  const workers = windowUs * cores * ofWorkers ** 2 /
+    (meanServiceUs * (1 + serviceScv));
+  const finished = mean(recordings.map((of) => of.finishedInWindow));
+  const extras = spares.slice(cores).map((spare) => {
+    const busyUs = (1 - spare) * windowUs / Math.max(1, finished);
+    return busyUs === 0 ? Infinity : windowUs * spare ** 2 / (2 * busyUs);
+  });
+  return Math.min(workers, ...extras);
 }
 
 function grows(recordings: readonly Recording[]): boolean {
@@ -62,13 +116,8 @@ function hasNoSpareCore(
   recordings: readonly Recording[],
   cores: number,
 ): boolean {
-  const spares = recordings.map(({ lateLedger }) => spareShares(lateLedger));
-  const allCores = spares[0].length;
-  const pooled = Array.from(
-    { length: allCores },
-    (_, core) => spares.reduce((sum, of) => sum + of[core], 0) / spares.length,
-  );
-  const ofWorkers = pooled.slice(0, cores).reduce((a, b) => a + b) / cores;
+  const pooled = pooledSpares(recordings);
+  const ofWorkers = mean(pooled.slice(0, cores));
   if (ofWorkers < SPARE) return true;
   if (pooled.slice(cores).some((spare) => spare < SPARE)) return true;
   return pooled.slice(0, cores).some((spare) => spare === 0);
@@ -81,4 +130,14 @@ function spareShares(ledger: Float64Array): number[] {
     const all = of.reduce((sum, ticks) => sum + ticks, 0);
     return all === 0 ? 1 : (of[POLLING] + of[BEST_EFFORT] + of[IDLE]) / all;
   });
+}
+
+/** The same, over all replications. By core. */
+function pooledSpares(recordings: readonly Recording[]): number[] {
+  const spares = recordings.map(({ lateLedger }) => spareShares(lateLedger));
+  return spares[0].map((_, core) => mean(spares.map((of) => of[core])));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -15,11 +15,7 @@ import {
 import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
 import type { Point } from "../scenario/point.ts";
 import { Histogram, type HistogramData } from "../stats/histogram.ts";
-import {
-  meanEstimate,
-  NULL_ESTIMATE,
-  sectionEstimate,
-} from "../stats/intervals.ts";
+import { meanEstimate } from "../stats/intervals.ts";
 import type { Recording } from "../stats/recording.ts";
 import {
   type AuditCheck,
@@ -27,9 +23,17 @@ import {
   type Estimate,
   PERCENTILES,
   type Row,
+  type Status,
 } from "../stats/row.ts";
+import { traceColumns } from "../workload/workload.ts";
+import {
+  between,
+  distributionOf,
+  nullDistribution,
+  shareEstimate,
+} from "../stats/estimates.ts";
 import type { ReplicationResult } from "./replication.ts";
-import { statusOf } from "./status.ts";
+import { isShortRun, statusOf, type StatusWorkload } from "./status.ts";
 
 /** Samples beyond a percentile below which a row says that they are few. */
 const FEW_SAMPLES = 30;
@@ -49,7 +53,7 @@ export function summarize(
 ): Row {
   const recordings = results.map(({ recording }) => recording);
   const { workload, extraCores, assumed } = results[0];
-  const status = statusOf(recordings, workload.load, point.cores);
+  const status = statusOf(recordings, workload, point.cores);
   const distribution = status === "stable" ? distributionOf : nullDistribution;
   const requests = sum(recordings.map(({ measured }) => measured));
   const { name: policy, ...parameters } = point.policy;
@@ -68,7 +72,7 @@ export function summarize(
     requests,
     warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
     status,
-    flags: status === "stable" ? flagsOf(requests) : [],
+    flags: flagsOf(point, status, requests, recordings, workload),
     offeredMrps: workload.rateMrps,
     throughputMrps: meanEstimate(
       recordings.map((of) => of.finishedInWindow / toUs(of.windowTicks)),
@@ -76,18 +80,15 @@ export function summarize(
     latencyUs: distribution(
       recordings.map(({ histograms }) => Histogram.merged(histograms.latency)),
       TICKS_PER_US,
-      0,
     ),
     slowdown: distribution(
       recordings.map(({ histograms }) => Histogram.merged(histograms.slowdown)),
-      1,
       1,
     ),
     waitUs: waitOf(
       distribution(
         recordings.map(({ histograms }) => Histogram.merged([histograms.wait])),
         TICKS_PER_US,
-        0,
       ),
     ),
     classes: Object.fromEntries(workload.classes.map(({ name }, of) => {
@@ -99,17 +100,17 @@ export function summarize(
       );
       return [name, {
         requests: sum(latencies.map(({ count }) => count)),
-        latencyUs: distribution(latencies, TICKS_PER_US, 0),
-        slowdown: distribution(slowdowns, 1, 1),
+        latencyUs: distribution(latencies, TICKS_PER_US),
+        slowdown: distribution(slowdowns, 1),
       }];
     })),
-    coreTime: byName(ACTIVITY_NAMES, coreTimes),
-    cpuEfficiency: meanEstimate(
+    coreTime: byName(ACTIVITY_NAMES, coreTimes, shareEstimate),
+    cpuEfficiency: shareEstimate(
       coreTimes.map((shares) =>
         shares[APPLICATION] / (1 - shares[BEST_EFFORT] - shares[IDLE])
       ),
     ),
-    machineEfficiency: meanEstimate(
+    machineEfficiency: shareEstimate(
       coreTimes.map((shares) => shares[APPLICATION] + shares[BEST_EFFORT]),
     ),
     counts: byName(
@@ -117,6 +118,7 @@ export function summarize(
       recordings.map((of) =>
         Array.from(of.counts, (count) => count / toUs(of.windowTicks) * 1e6)
       ),
+      (values) => between(0, Infinity)(meanEstimate(values)),
     ),
     audit: auditOf(recordings),
     wallSeconds: sum(results.map(({ wallSeconds }) => wallSeconds)),
@@ -165,55 +167,6 @@ function sparse(parts: readonly HistogramData[]): Record<string, unknown> {
   };
 }
 
-/** Statistics of the values in `sections`, a histogram a replication, divided by `unit`; none can be below `least`. */
-function distributionOf(
-  sections: readonly Histogram[],
-  unit: number,
-  least: number,
-): Distribution {
-  const filled = sections.filter(({ count }) => count > 0);
-  if (filled.length === 0) return nullDistribution();
-  const pooled = Histogram.merged(filled);
-  const estimate = (of: (histogram: Histogram) => number) =>
-    notBelow(
-      least,
-      sectionEstimate(
-        of(pooled) / unit,
-        filled.map((section) => of(section) / unit),
-      ),
-    );
-  const percentile = (p: number) => estimate((of) => of.percentile(p));
-  return {
-    mean: estimate((of) => of.mean),
-    p50: percentile(PERCENTILES.p50),
-    p90: percentile(PERCENTILES.p90),
-    p95: percentile(PERCENTILES.p95),
-    p99: percentile(PERCENTILES.p99),
-    p999: percentile(PERCENTILES.p999),
-    p9999: percentile(PERCENTILES.p9999),
-    max: { value: pooled.max / unit, low: null, high: null },
-  };
-}
-
-/** An estimate whose interval leaves out what is impossible. */
-function notBelow(least: number, estimate: Estimate): Estimate {
-  const { value, low, high } = estimate;
-  return { value, low: low === null ? null : Math.max(least, low), high };
-}
-
-function nullDistribution(): Distribution {
-  return {
-    mean: NULL_ESTIMATE,
-    p50: NULL_ESTIMATE,
-    p90: NULL_ESTIMATE,
-    p95: NULL_ESTIMATE,
-    p99: NULL_ESTIMATE,
-    p999: NULL_ESTIMATE,
-    p9999: NULL_ESTIMATE,
-    max: NULL_ESTIMATE,
-  };
-}
-
 function waitOf(
   { mean, p99 }: Distribution,
 ): { mean: Estimate; p99: Estimate } {
@@ -232,12 +185,10 @@ function coreTimeShares({ ledger }: Recording): number[] {
 function byName(
   names: readonly string[],
   values: readonly (readonly number[])[],
+  estimate: (values: readonly number[]) => Estimate,
 ): Record<string, Estimate> {
   return Object.fromEntries(
-    names.map((
-      name,
-      place,
-    ) => [name, meanEstimate(values.map((of) => of[place]))]),
+    names.map((name, place) => [name, estimate(values.map((of) => of[place]))]),
   );
 }
 
@@ -253,11 +204,26 @@ function auditOf(recordings: readonly Recording[]): Row["audit"] {
   };
 }
 
-/** Percentiles that stand on few samples. */
-function flagsOf(requests: number): string[] {
-  return Object.entries(PERCENTILES)
-    .filter(([, p]) => requests * (1 - p / 100) < FEW_SAMPLES)
-    .map(([name]) => `few-samples-${name}`);
+/** What a reader must know before quoting a number. */
+function flagsOf(
+  point: Point,
+  status: Status,
+  requests: number,
+  recordings: readonly Recording[],
+  workload: StatusWorkload,
+): string[] {
+  const flags: string[] = [];
+  // Throughput, core time and efficiency are then those of this run, and of no longer one.
+  if (status !== "stable") return ["no-steady-state"];
+  if (isShortRun(recordings, workload, point.cores)) flags.push("short-run");
+  // Replications are consecutive windows of one trace, not independent draws.
+  if (traceColumns(point) !== null) flags.push("trace-windows");
+  for (const [name, p] of Object.entries(PERCENTILES)) {
+    if (requests * (1 - p / 100) < FEW_SAMPLES) {
+      flags.push(`few-samples-${name}`);
+    }
+  }
+  return flags;
 }
 
 function sum(values: readonly number[]): number {

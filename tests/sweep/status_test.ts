@@ -4,16 +4,20 @@ import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
 import type { Point } from "../../lib/scenario/point.ts";
 import type { Recording } from "../../lib/stats/recording.ts";
 import type { Status } from "../../lib/stats/row.ts";
-import { simulateReplication } from "../../lib/sweep/replication.ts";
+import {
+  type ReplicationResult,
+  simulateReplication,
+} from "../../lib/sweep/replication.ts";
 import { statusOf } from "../../lib/sweep/status.ts";
 import { summarize } from "../../lib/sweep/summarize.ts";
+import { meanLatencyUs } from "../../lib/theory/mmc.ts";
 import type { Spec } from "../_run.ts";
 import { pointOf } from "./_points.ts";
 
-async function recordingsOf(
+async function resultsOf(
   spec: Spec,
   changes: Partial<Point>,
-): Promise<[Point, Recording[]]> {
+): Promise<[Point, ReplicationResult[]]> {
   const policy = withDefaults(policyNamed(spec.name), spec);
   const point = pointOf(0, {
     warmup: "mser5",
@@ -21,16 +25,16 @@ async function recordingsOf(
     ...changes,
     policy,
   });
-  const recordings: Recording[] = [];
+  const results: ReplicationResult[] = [];
   for (let of = 0; of < point.replications; of++) {
-    recordings.push((await simulateReplication(point, of)).recording);
+    results.push(await simulateReplication(point, of));
   }
-  return [point, recordings];
+  return [point, results];
 }
 
 async function statusAt(spec: Spec, changes: Partial<Point>): Promise<Status> {
-  const [{ load, cores }, recordings] = await recordingsOf(spec, changes);
-  return statusOf(recordings, load!, cores);
+  const [point, results] = await resultsOf(spec, changes);
+  return summarize(point, results).status;
 }
 
 for (const { name } of POLICIES) {
@@ -116,13 +120,57 @@ Deno.test("a queue that is merely long is not called saturated", async () => {
 
 Deno.test("growth that nothing explains, requests that never finish, and a warm-up that finds no end are unsettled", async () => {
   const spec = { name: "centralized-fcfs" };
-  const [, recordings] = await recordingsOf(spec, { load: 0.5 });
+  const [{ cores }, results] = await resultsOf(spec, { load: 0.5 });
   const status = (changes: Partial<Recording>) =>
-    statusOf(recordings.map((of) => ({ ...of, ...changes })), 0.5, 2);
+    statusOf(
+      results.map(({ recording }) => ({ ...recording, ...changes })),
+      results[0].workload,
+      cores,
+    );
   assertEquals(status({}), "stable");
   assertEquals(status({ inSystemByQuarter: [1, 1, 1, 500] }), "unsettled");
   assertEquals(status({ unfinished: 1 }), "unsettled");
   assertEquals(status({ isCutTooLong: true }), "unsettled");
+});
+
+Deno.test("a run that is short for its load says so, and one that is far too short is not called stable", async () => {
+  const spec = { name: "centralized-fcfs" };
+  const service = { distribution: "exponential", meanUs: 1 } as const;
+  for (const seed of [1, 2, 3, 4]) {
+    const changes = { cores: 4, replications: 5, seed, service };
+    for (const load of [0.99, 0.999]) {
+      assertNotEquals(await statusAt(spec, { ...changes, load }), "stable");
+    }
+    // 20,000 requests are 5,263 µs: 26 relaxation times of 200 µs at load 0.95, 400 of 14 µs at 0.8.
+    for (const [load, isShort] of [[0.95, true], [0.8, false]] as const) {
+      const [point, results] = await resultsOf(spec, { ...changes, load });
+      const { flags } = summarize(point, results);
+      assertEquals(flags.includes("short-run"), isShort);
+    }
+  }
+});
+
+Deno.test("without that warning, 95 % intervals of M/M/4's mean latency hold the truth in 9 experiments of 10 at least", async () => {
+  const EXPERIMENTS = 150, load = 0.7, cores = 4;
+  const service = { distribution: "exponential", meanUs: 1 } as const;
+  const truth = meanLatencyUs(cores, load, 1);
+  let held = 0;
+  for (let seed = 1; seed <= EXPERIMENTS; seed++) {
+    const changes = { load, cores, service, replications: 5, seed };
+    const [point, results] = await resultsOf(
+      { name: "centralized-fcfs" },
+      changes,
+    );
+    const row = summarize(point, results);
+    assertEquals([row.status, row.flags.includes("short-run")], [
+      "stable",
+      false,
+    ]);
+    const { low, high } = row.latencyUs.mean;
+    if (low! <= truth && truth <= high!) held++;
+  }
+  // At the nominal 0.95 fewer than 0.9 is one chance in 150.
+  assert(held >= 0.9 * EXPERIMENTS, `held ${held} of ${EXPERIMENTS}`);
 });
 
 Deno.test("a point that is not stable gives no latency, but its core time and throughput", async () => {
