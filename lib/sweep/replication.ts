@@ -26,6 +26,8 @@ export interface ReplicationResult {
     Workload,
     "meanServiceUs" | "serviceScv" | "load" | "rateMrps" | "classes"
   >;
+  /** Whether its cores share their work, at no cost at least; if not, each forgets by itself. */
+  readonly sharesWork: boolean;
   /** Cores that the policy had beside the worker cores. */
   readonly extraCores: number;
   /** Names of the policy's parameters whose default has no verified source, and that the point left at it. */
@@ -103,6 +105,7 @@ export async function simulateReplication(
       rateMrps: workload.rateMrps,
       classes: workload.classes,
     },
+    sharesWork: definition.workConserving,
     extraCores: definition.extraCores,
     assumed: assumedParameters(definition, point),
     events: simulation.events,

@@ -49,18 +49,21 @@ export interface StatusWorkload {
  * could tell. Otherwise it is `stable`.
  *
  * @param cores Worker cores.
+ * @param sharesWork Whether they share their work; if not, each has to settle by itself.
  */
 export function statusOf(
   recordings: readonly Recording[],
   workload: StatusWorkload,
   cores: number,
+  sharesWork: boolean,
 ): Status {
   if (workload.load >= 1) return "saturated";
   const isGrowing = grows(recordings);
   if (isGrowing && hasNoSpareCore(recordings, cores)) return "saturated";
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
   const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
-  const isTooShort = relaxations(recordings, workload, cores) <
+  const sharing = sharesWork ? cores : 1;
+  const isTooShort = relaxations(recordings, workload, cores, sharing) <
     FEWEST_RELAXATIONS;
   return isGrowing || unfinished || isTooShort ||
       2 * tooLong > recordings.length
@@ -74,12 +77,13 @@ export function isShortRun(
   workload: StatusWorkload,
   cores: number,
 ): boolean {
-  return relaxations(recordings, workload, cores) < FEW_RELAXATIONS;
+  return relaxations(recordings, workload, cores, cores) < FEW_RELAXATIONS;
 }
 
 /**
  * Length of a replication in relaxation times E[S](1 + SCV) ÷ (c (1 − u)²), c cores
- * of which the share u is busy: how long a queue remembers, up to a factor.
+ * that share their work and of which the share u is busy: how long a queue
+ * remembers, up to a factor.
  *
  * Of a core beside the workers, c is 1 and E[S] its busy time a request.
  * Source: the asymptotic variance of M/G/1's workload in heavy traffic, W. Whitt,
@@ -89,11 +93,12 @@ function relaxations(
   recordings: readonly Recording[],
   { meanServiceUs, serviceScv }: StatusWorkload,
   cores: number,
+  sharing: number,
 ): number {
   const spares = pooledSpares(recordings);
   const windowUs = toUs(mean(recordings.map((of) => of.windowTicks)));
   const ofWorkers = mean(spares.slice(0, cores));
-  const workers = windowUs * cores * ofWorkers ** 2 /
+  const workers = windowUs * sharing * ofWorkers ** 2 /
     (meanServiceUs * (1 + serviceScv));
   const finished = mean(recordings.map((of) => of.finishedInWindow));
   const extras = spares.slice(cores).map((spare) => {

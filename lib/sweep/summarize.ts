@@ -52,8 +52,8 @@ export function summarize(
   results: readonly ReplicationResult[],
 ): Row {
   const recordings = results.map(({ recording }) => recording);
-  const { workload, extraCores, assumed } = results[0];
-  const status = statusOf(recordings, workload, point.cores);
+  const { workload, sharesWork, extraCores, assumed } = results[0];
+  const status = statusOf(recordings, workload, point.cores, sharesWork);
   const distribution = status === "stable" ? distributionOf : nullDistribution;
   const requests = sum(recordings.map(({ measured }) => measured));
   const { name: policy, ...parameters } = point.policy;

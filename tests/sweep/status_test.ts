@@ -126,6 +126,7 @@ Deno.test("growth that nothing explains, requests that never finish, and a warm-
       results.map(({ recording }) => ({ ...recording, ...changes })),
       results[0].workload,
       cores,
+      true,
     );
   assertEquals(status({}), "stable");
   assertEquals(status({ inSystemByQuarter: [1, 1, 1, 500] }), "unsettled");
