@@ -52,7 +52,7 @@ export function withRunOptions(command: Command): Command {
     .option(
       "--replications <n>",
       "replications of a point, in place of the scenario's",
-      wholeNumber(1, 1_000_000),
+      wholeNumber(1, 10_000),
     )
     .option(
       "--points <from..to>",

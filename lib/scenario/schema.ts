@@ -133,7 +133,7 @@ export function scenarioSchema(
     }),
     seed: axis(number({ min: 0, max: 2 ** 32 - 1, integer: true })).optional()
       .meta({ description: "Seed of all randomness", default: DEFAULTS.seed }),
-    replications: axis(number({ min: 1, max: 1_000_000, integer: true }))
+    replications: axis(number({ min: 1, max: 10_000, integer: true }))
       .optional().meta({
         description:
           "Independent repetitions of each point, for the confidence intervals",

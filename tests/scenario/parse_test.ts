@@ -179,7 +179,7 @@ Deno.test("a wrong override is named as the option that gave it", () => {
     problemsOf({ seed: 3 }, { overrides: { seed: -1, replications: NaN } }),
     [
       "--seed must be a whole number from 0 to 4294967295, got -1",
-      "--replications must be a whole number from 1 to 1000000, or a list or a range of such, got NaN",
+      "--replications must be a whole number from 1 to 10000, or a list or a range of such, got NaN",
     ],
   );
 });
@@ -250,7 +250,7 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
   ],
   [
     { replications: 0 },
-    "replications must be a whole number from 1 to 1000000, got 0",
+    "replications must be a whole number from 1 to 10000, got 0",
   ],
   [{ requests: 0 }, "requests must be a whole number >= 1, got 0"],
   [
