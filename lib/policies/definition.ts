@@ -105,6 +105,8 @@ export interface PolicyDefinition {
   readonly timers: number;
   /** Whether it never leaves a core without a request while one waits, all costs being 0. */
   readonly workConserving: boolean;
+  /** Whether a request may come to run on any core, wherever it was steered; absent, it may. */
+  readonly sharesWork?: boolean;
   /** Makes the policy that `spec` describes, in charge of `context.machine`. */
   create(spec: PolicySpec, context: PolicyContext): Policy;
 }

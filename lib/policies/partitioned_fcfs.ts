@@ -64,6 +64,7 @@ export const PARTITIONED_FCFS: PolicyDefinition = {
   extraCores: 0,
   timers: 0,
   workConserving: false,
+  sharesWork: false,
   create: (spec, context) =>
     new PartitionedFcfs(createSteering(spec.steering, context), context),
 };

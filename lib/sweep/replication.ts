@@ -26,7 +26,7 @@ export interface ReplicationResult {
     Workload,
     "meanServiceUs" | "serviceScv" | "load" | "rateMrps" | "classes"
   >;
-  /** Whether its cores share their work, at no cost at least; if not, each forgets by itself. */
+  /** Whether its cores share their work; if not, each has to settle by itself. */
   readonly sharesWork: boolean;
   /** Cores that the policy had beside the worker cores. */
   readonly extraCores: number;
@@ -105,7 +105,7 @@ export async function simulateReplication(
       rateMrps: workload.rateMrps,
       classes: workload.classes,
     },
-    sharesWork: definition.workConserving,
+    sharesWork: definition.sharesWork ?? true,
     extraCores: definition.extraCores,
     assumed: assumedParameters(definition, point),
     events: simulation.events,
