@@ -76,7 +76,9 @@ class ProcessorSharing implements Policy {
 
   #setTimer(): void {
     const owed = this.#requests.firstKey - this.#attained;
-    this.#machine.setTimer(0, this.#asOf + Math.ceil(owed / this.#speed()));
+    // Rounded up to a tick, the first may be over what it is owed when another arrives at its last.
+    const ticks = Math.max(0, Math.ceil(owed / this.#speed()));
+    this.#machine.setTimer(0, this.#asOf + ticks);
   }
 }
 

@@ -14,7 +14,7 @@ export function bibtex(
   const date = start.slice(0, 10);
   return [
     `@misc{kneepoint-${name}-${run},`,
-    `  title        = {{${escaped(title)}}},`,
+    `  title        = {{${escaped(title.replaceAll(/\s+/g, " "))}}},`,
     `  author       = {{The Kneepoint authors}},`,
     `  year         = {${date.slice(0, 4)}},`,
     `  howpublished = {Simulation run ${run} of the scenario \\texttt{${

@@ -41,8 +41,8 @@ export interface StatusWorkload {
  * It is `saturated` if it is offered more work than its cores can do, or if the
  * backlog grew over the second half of what was measured, by more than chance
  * (95 %) and by more than 0.5 % of the requests that arrived, while what limits
- * it had no time to spare: the worker cores together, a core beside them, or one
- * worker in every replication. It is `unsettled` if the backlog grew without
+ * it had no time to spare: the worker cores together, a core beside them, or, where
+ * workers do not share their work, one of them in every replication. It is `unsettled` if the backlog grew without
  * that, if MSER-5 left out all of the first half in most replications, if
  * requests were still unfinished when as many again had arrived, or if a
  * replication is shorter than ten of the system's relaxation times: a longer run
@@ -59,7 +59,9 @@ export function statusOf(
 ): Status {
   if (workload.load >= 1) return "saturated";
   const isGrowing = grows(recordings);
-  if (isGrowing && hasNoSpareCore(recordings, cores)) return "saturated";
+  if (isGrowing && hasNoSpareCore(recordings, cores, sharesWork)) {
+    return "saturated";
+  }
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
   const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
   const sharing = sharesWork ? cores : 1;
@@ -120,12 +122,13 @@ function grows(recordings: readonly Recording[]): boolean {
 function hasNoSpareCore(
   recordings: readonly Recording[],
   cores: number,
+  sharesWork: boolean,
 ): boolean {
   const pooled = pooledSpares(recordings);
   const ofWorkers = mean(pooled.slice(0, cores));
   if (ofWorkers < SPARE) return true;
   if (pooled.slice(cores).some((spare) => spare < SPARE)) return true;
-  return pooled.slice(0, cores).some((spare) => spare === 0);
+  return !sharesWork && pooled.slice(0, cores).some((spare) => spare === 0);
 }
 
 /** Share of its time that each core had nothing of the application to do. By core. */

@@ -1,4 +1,6 @@
-import { assert, assertLessOrEqual } from "@std/assert";
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import { ACTIVITIES } from "../../lib/engine/activities.ts";
+import { streamOf } from "../../lib/random/stream.ts";
 import {
   BIMODAL,
   BIMODAL_MEAN_US,
@@ -8,6 +10,7 @@ import {
   FIXED,
   poisson,
   type Request,
+  run,
 } from "../_run.ts";
 
 /**
@@ -78,3 +81,30 @@ for (const [name, draw, meanUs] of SERVICES) {
     }
   });
 }
+
+Deno.test("processor sharing of a few ticks each, where arrivals and finishes coincide, is never early and never late by more than rounding", () => {
+  const draws = streamOf(7, 0, "policy");
+  let arrival = 0;
+  const requests = Array.from({ length: 20_000 }, () => ({
+    arrival: arrival += draws.below(4),
+    service: 1 + draws.below(4),
+  }));
+  for (const cores of [1, 2, 5]) {
+    const { finish, machine } = run(
+      { name: "processor-sharing" },
+      requests,
+      { cores },
+    );
+    let last = 0;
+    requests.forEach(({ arrival, service }, request) => {
+      assert(finish[request] >= arrival + service);
+      last = Math.max(last, finish[request]);
+    });
+    assertEquals(machine.now, last);
+    for (let core = 0; core < cores; core++) {
+      const ledger = machine.ledger
+        .subarray(core * ACTIVITIES, (core + 1) * ACTIVITIES);
+      assert(ledger.every((ticks) => ticks >= 0));
+    }
+  }
+});

@@ -45,19 +45,22 @@ for (
       if (warmup !== null) assertEquals(first, warmup);
       assertEquals(recording.measured, requests);
       assertEquals(recording.unfinished, 0);
-      for (const  of of[0, 1]) {
+      for (const place of [0, 1]) {
         const due = REQUESTS.map((request, index) => ({ ...request, index }))
           .slice(first, end)
-          .filter((request) => request.class === of);
+          .filter((request) => request.class === place);
         const { latency, slowdown } = recording.histograms;
         const latencies = due.map(({ arrival, index }) =>
           finish[index] - arrival
         );
-        assertEquals(latency[of].count, due.length);
-        assertEquals(latency[of].sum, latencies.reduce((sum, x) => sum + x, 0));
-        assertEquals(latency[of].max, Math.max(...latencies));
+        assertEquals(latency[place].count, due.length);
         assertEquals(
-          slowdown[of].max,
+          latency[place].sum,
+          latencies.reduce((sum, x) => sum + x, 0),
+        );
+        assertEquals(latency[place].max, Math.max(...latencies));
+        assertEquals(
+          slowdown[place].max,
           Math.max(...due.map(({ service }, at) => latencies[at] / service)),
         );
       }

@@ -118,6 +118,12 @@ Deno.test("a queue that is merely long is not called saturated", async () => {
   }
 });
 
+Deno.test("a machine that is still filling up is not called saturated", async () => {
+  const changes = { load: 0.5, cores: 4096, requests: 5000 };
+  const status = await statusAt({ name: "centralized-fcfs" }, changes);
+  assertEquals(status, "unsettled");
+});
+
 Deno.test("growth that nothing explains, requests that never finish, and a warm-up that finds no end are unsettled", async () => {
   const spec = { name: "centralized-fcfs" };
   const [{ cores }, results] = await resultsOf(spec, { load: 0.5 });
