@@ -115,6 +115,9 @@ export class WorkStealing implements Policy {
 
   onArrival(request: number): void {
     const core = this.#steering.coreOf(request);
+    if (this.#watches && this.#localFirst && this.#searching.count > 0) {
+      return this.#runAtOnce(core, request);
+    }
     if (this.#localFirst && this.#searching.has(core)) {
       // It sees its own queue when the check it is at has ended.
       const untilCheck = this.#nextCheck(core) - this.#machine.now;
@@ -127,6 +130,19 @@ export class WorkStealing implements Policy {
       this.#loaded.push(core);
       this.#look();
     }
+  }
+
+  /** Where cores watch and one searches, nothing waits: what arrives runs, on its own core or on the thief. */
+  #runAtOnce(core: number, request: number): void {
+    const machine = this.#machine, searching = this.#searching;
+    if (searching.has(core)) {
+      searching.remove(core);
+      return machine.run(core, request);
+    }
+    machine.count(STEAL_CHECKS);
+    machine.count(STEALS);
+    const cost = this.#check + this.#steal;
+    machine.run(searching.pop(), request, Infinity, STEALING, cost);
   }
 
   onFinish(core: number): void {
