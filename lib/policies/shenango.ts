@@ -52,6 +52,11 @@ import { Kthreads } from "./kthreads.ts";
 /** Packets that the IOKernel takes from the NIC at a time: iokernel/defs.h, IOKERNEL_RX_BURST_SIZE. */
 const RX_BURST = 64;
 
+/** Timer of the packet that the IOKernel is at: set at each, which costs less than the alarm of its core. */
+const PACKET = 0;
+/** Timer of the next congestion check. */
+const CHECK = 1;
+
 /** Granted to the best-effort application, or to nobody if there is none. */
 const AWAY = 0;
 /** On its way there. */
@@ -118,7 +123,7 @@ export class Shenango implements Policy {
       (kthread) => this.#onPark(kthread),
     );
     for (let core = 0; core < machine.cores; core++) this.#leave(core);
-    if (this.#period > 0) machine.setTimer(0, this.#period);
+    if (this.#period > 0) machine.setTimer(CHECK, this.#period);
   }
 
   onArrival(request: number): void {
@@ -132,7 +137,6 @@ export class Shenango implements Policy {
   }
 
   onDone(core: number): void {
-    if (core === this.#ioKernel) return this.#endPacket();
     const place = this.#place[core];
     if (place === GRANTED) return this.#kthreads.onAlarm(core);
     if (place === COMING) return this.#arrive(core);
@@ -143,7 +147,8 @@ export class Shenango implements Policy {
     }
   }
 
-  onTimer(): void {
+  onTimer(timer: number): void {
+    if (timer === PACKET) return this.#endPacket();
     if (this.#burst > 0) this.#isCheckDue = true;
     else this.#check();
   }
@@ -183,14 +188,18 @@ export class Shenango implements Policy {
       this.#check();
     }
     this.#burst = Math.min(RX_BURST, this.#packets.length[0]);
-    if (this.#burst === 0) this.#machine.rest(this.#ioKernel, POLLING);
-    else this.#machine.occupy(this.#ioKernel, DISPATCH, this.#packet);
+    this.#machine.rest(this.#ioKernel, this.#burst > 0 ? DISPATCH : POLLING);
+    if (this.#burst > 0) this.#beginPacket();
   }
 
   #endPacket(): void {
     this.#steer(this.#packets.shift(0));
     if (--this.#burst === 0) this.#beginBurst();
-    else this.#machine.occupy(this.#ioKernel, DISPATCH, this.#packet);
+    else this.#beginPacket();
+  }
+
+  #beginPacket(): void {
+    this.#machine.setTimer(PACKET, this.#machine.now + this.#packet);
   }
 
   /** Looks for congestion and grants one core at most: iokernel/cores.c, cores_adjust_assignments. */
@@ -199,7 +208,7 @@ export class Shenango implements Policy {
     machine.count(CONGESTION_CHECKS);
     if (this.#isCongested()) this.#addCore();
     const wholeUs = Math.floor(machine.now / TICKS_PER_US) * TICKS_PER_US;
-    machine.setTimer(0, wholeUs + this.#period);
+    machine.setTimer(CHECK, wholeUs + this.#period);
   }
 
   /** Whether what was queued at the last check is queued still: iokernel/cores.c, cores_is_proc_congested. */

@@ -114,7 +114,7 @@ export const SHENANGO: PolicyDefinition = {
     },
   },
   extraCores: 1,
-  timers: 1,
+  timers: 2,
   workConserving: true,
   create: (spec, context) => new Shenango(spec, context),
 };
