@@ -9,7 +9,7 @@ import { fitsTime, longestUs } from "./demand.ts";
 import { ScenarioError, shown } from "./error.ts";
 import { isRecord } from "./fields.ts";
 import { type JsonDocument, JsonError, parseJson } from "./json.ts";
-import { type Axes, ScenarioPlan } from "./plan.ts";
+import { type Axes, ScenarioPlan, traceFile } from "./plan.ts";
 import type { Scenario } from "./point.ts";
 import { problemsOf } from "./problems.ts";
 import { scenarioSchema } from "./schema.ts";
@@ -77,15 +77,13 @@ export function planScenario(
   const problems = [
     ...repeated.map((path) => `${path} must be given once, got it twice`),
     ...problemsOf(checked.error?.issues ?? [], document, given),
+    ...fileProblems(document, directory, hasFile),
   ];
   if (problems.length > 0 || !isRecord(document)) {
     throw new ScenarioError(source, problems);
   }
   const plan = new ScenarioPlan(document, source, directory, definitions);
-  const further = [
-    ...sizeProblems(plan.axes, given.requests),
-    ...fileProblems(plan.axes, hasFile),
-  ];
+  const further = sizeProblems(plan.axes, given.requests);
   if (further.length > 0) throw new ScenarioError(source, further);
   return plan;
 }
@@ -128,21 +126,20 @@ function timeProblems(axes: Axes, requestsPlace: string): string[] {
   ];
 }
 
+/** Traces that are not there, whatever else is wrong with the scenario. */
 function fileProblems(
-  axes: Axes,
+  document: unknown,
+  directory: string,
   hasFile: ((path: string) => boolean) | undefined,
 ): string[] {
-  if (hasFile === undefined) return [];
+  if (hasFile === undefined || !isRecord(document)) return [];
   const missing = new Set<string>();
-  for (const name of ["service", "arrivals"] as const) {
-    const grid = axes[name];
-    for (let index = 0; index < grid.count; index++) {
-      const spec = grid.at(index);
-      if ("file" in spec && !hasFile(spec.file)) {
-        missing.add(
-          `${name}.file must be a file, got none at ${shown(spec.file)}`,
-        );
-      }
+  for (const name of ["service", "arrivals"]) {
+    for (const spec of [document[name]].flat()) {
+      if (!isRecord(spec) || typeof spec.file !== "string") continue;
+      const path = traceFile(spec.file, directory);
+      if (hasFile(path)) continue;
+      missing.add(`${name}.file must be a file, got none at ${shown(path)}`);
     }
   }
   return [...missing];

@@ -189,7 +189,7 @@ function axesOf(
   const withFile = <T extends object>(spec: T): T => {
     if (!("file" in spec)) return spec;
     const file = String(spec.file);
-    return { ...spec, file: isAbsolute(file) ? file : join(directory, file) };
+    return { ...spec, file: traceFile(file, directory) };
   };
   return {
     policy: mapped(gridOf(document.policy), (value) => {
@@ -214,4 +214,9 @@ function axesOf(
     load: grid<number | null>("load", null),
     rateMrps: grid<number | null>("rateMrps", null),
   };
+}
+
+/** Where the trace that a scenario in `directory` calls `file` is, from the working directory. */
+export function traceFile(file: string, directory: string): string {
+  return isAbsolute(file) ? file : join(directory, file);
 }

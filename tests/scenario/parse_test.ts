@@ -219,6 +219,11 @@ Deno.test("a missing trace is said with the path where it was looked for", () =>
     ],
   );
   assertEquals(problemsOf({ service }, { hasFile: () => true }), []);
+  // Beside whatever else is wrong.
+  assertEquals(problemsOf({ service, polcy: 1 }, { hasFile: () => false }), [
+    'polcy is not a known field: did you mean "policy"?',
+    'service.file must be a file, got none at "a.csv"',
+  ]);
 });
 
 // Each alone; the next test has many at once.
