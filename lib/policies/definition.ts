@@ -81,7 +81,7 @@ export interface PolicyContext {
   readonly machine: Machine;
   /** Classes of requests. By class. */
   readonly classes: readonly RequestClass[];
-  /** RSS hash of each connection. By connection. */
+  /** RSS hash of each connection, worked out when it is read. By connection. */
   readonly connectionHash: Uint32Array;
   /** A random stream of the policy's own, by purpose; the same purpose, the same draws. */
   stream(purpose: Purpose): Stream;

@@ -29,13 +29,13 @@ export interface Steering {
 /** The steering that `kind`, one of the choices of {@linkcode STEERING}, names. */
 export function createSteering(
   kind: unknown,
-  { machine, connectionHash, stream }: PolicyContext,
+  context: PolicyContext,
 ): Steering {
-  const { cores, pool } = machine;
+  const { cores, pool } = context.machine;
   if (kind === "rss") {
     // The table is filled with the queues in turn, as drivers do by default.
     const coreOfConnection = Int32Array.from(
-      connectionHash,
+      context.connectionHash,
       (hash) => hash % INDIRECTION_ENTRIES % cores,
     );
     return { coreOf: (request) => coreOfConnection[pool.connection[request]] };
@@ -44,6 +44,6 @@ export function createSteering(
     let next = -1;
     return { coreOf: () => next = next + 1 === cores ? 0 : next + 1 };
   }
-  const draws = stream("steering");
+  const draws = context.stream("steering");
   return { coreOf: () => draws.below(cores) };
 }

@@ -140,9 +140,7 @@ export class WorkStealing implements Policy {
       return machine.run(core, request);
     }
     machine.count(STEAL_CHECKS);
-    machine.count(STEALS);
-    const cost = this.#check + this.#steal;
-    machine.run(searching.pop(), request, Infinity, STEALING, cost);
+    this.#runStolen(searching.pop(), request);
   }
 
   onFinish(core: number): void {
@@ -206,15 +204,19 @@ export class WorkStealing implements Policy {
     if (victim === thief) {
       return machine.run(thief, request, Infinity, POLLING, this.#check);
     }
-    machine.count(STEALS);
     if (this.#takesHalf) {
       for (let more = queues.length[victim] >> 1; more > 0; more--) {
         if (queues.length[thief] === 0) this.#loaded.push(thief);
         queues.push(thief, this.#shift(victim));
       }
     }
+    this.#runStolen(thief, request);
+  }
+
+  #runStolen(thief: number, request: number): void {
+    this.#machine.count(STEALS);
     const cost = this.#check + this.#steal;
-    machine.run(thief, request, Infinity, STEALING, cost);
+    this.#machine.run(thief, request, Infinity, STEALING, cost);
   }
 
   /** Takes the oldest request of a queue that is not empty. */

@@ -12,7 +12,7 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { ExactSum } from "./exact_sum.ts";
-import { mser } from "./mser5.ts";
+import { BATCH, mser } from "./mser5.ts";
 import {
   emptyHistograms,
   mergeInto,
@@ -76,7 +76,7 @@ export class SegmentRecorder implements Recorder {
     this.#nextBoundary = this.#offset;
     this.#cut = plan.warmupRequests === null ? -1 : 0;
     this.#shared = plan.warmupRequests === null ? MAX_CUT : 0;
-    let batchRequests = 5;
+    let batchRequests = BATCH;
     while (plan.requests / batchRequests > MAX_BATCHES) batchRequests *= 2;
     this.#batchRequests = batchRequests;
     this.#batchWait = new Float64Array(

@@ -66,7 +66,10 @@ export async function simulateReplication(
   const policy = definition.create(point.policy, {
     machine,
     classes: workload.classes,
-    connectionHash: connectionHashes(point.connections.count),
+    // Thousands of Toeplitz hashes, which most policies never ask for.
+    get connectionHash() {
+      return connectionHashes(point.connections.count);
+    },
     stream: (purpose) => streamOf(point.seed, replication, purpose),
   });
   const warmupRequests = fixedWarmup(point);
@@ -85,13 +88,13 @@ export async function simulateReplication(
   });
   const simulation = new Simulation(machine, policy, recorder);
   const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
-  let hasMore = false;
+  let isEnough = false;
   for await (const block of workload.blocks(replication)) {
     simulation.consume(block);
-    hasMore = recorder.isComplete || simulation.arrivals >= mostArrivals;
-    if (hasMore) break;
+    isEnough = recorder.isComplete || simulation.arrivals >= mostArrivals;
+    if (isEnough) break;
   }
-  if (!hasMore) {
+  if (!isEnough) {
     recorder.endOfArrivals();
     simulation.drain();
   }
