@@ -1,6 +1,6 @@
 /** The library's files, and who imports whom, as Deno itself sees it. @module */
 
-import { dirname, fromFileUrl, relative } from "@std/path";
+import { fromFileUrl, relative } from "@std/path";
 
 /** Where the library is. */
 export const LIBRARY: string = fromFileUrl(new URL("../lib", import.meta.url));
@@ -39,9 +39,9 @@ export async function libraryFiles(
   return files.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
-/** The folder of a file; of a file in `lib/` itself, its path. */
+/** The folder of `lib/` that a file is in, however deep; of a file in `lib/` itself, its path. */
 export function folderOf(path: string): string {
-  return path.includes("/") ? dirname(path) : path;
+  return path.split("/")[0];
 }
 
 /** `text` without the lines that are comment; what stands beside code is kept. */

@@ -54,6 +54,10 @@ export const COUNTER_NAMES = [
   "coreGrants",
   "coreYields",
   "congestionChecks",
+  "interrupts",
+  "forwards",
+  "flags",
+  "migrations",
 ] as const;
 
 /** The name of a counter, as it stands in a result's `counts`. */
@@ -73,3 +77,11 @@ export const CORE_GRANTS = 4;
 export const CORE_YIELDS = 5;
 /** Times a core allocator looked for congestion. */
 export const CONGESTION_CHECKS = 6;
+/** Interrupts that one core sent another. */
+export const INTERRUPTS = 7;
+/** Requests moved to another core's queue as they arrived, at a cost. */
+export const FORWARDS = 8;
+/** Times a core asked another to come for some of its requests. */
+export const FLAGS = 9;
+/** Times a flow group, a connection or a class was given to another core. */
+export const MIGRATIONS = 10;

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { CENTRALIZED_FCFS } from "./centralized_fcfs.ts";
+import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
-import { PARTITIONED_FCFS } from "./partitioned_fcfs.ts";
-import { PROCESSOR_SHARING } from "./processor_sharing.ts";
-import { SHENANGO } from "./shenango_definition.ts";
-import { SHINJUKU } from "./shinjuku_definition.ts";
-import { SRPT } from "./srpt.ts";
-import { WORK_STEALING } from "./work_stealing_definition.ts";
+import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
+import { PROCESSOR_SHARING } from "./preemption/processor_sharing.ts";
+import { SHENANGO } from "./allocation/shenango_definition.ts";
+import { SHINJUKU } from "./preemption/shinjuku_definition.ts";
+import { SRPT } from "./ordering/srpt.ts";
+import { WORK_STEALING } from "./balancing/work_stealing_definition.ts";
 
 /** Every policy, in the order they are listed. */
 export const POLICIES: readonly PolicyDefinition[] = [

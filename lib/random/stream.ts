@@ -1,5 +1,5 @@
 /**
- * Random streams, named by (seed, replication, purpose).
+ * Random streams, named by (seed, replication, purpose, application).
  *
  * Every stream is a stretch of 2⁶⁴ numbers of one cycle of xoshiro128++, and no
  * two names share a stretch: streams are disjoint by construction, for all seeds.
@@ -32,13 +32,16 @@ export type Purpose = typeof PURPOSES[number];
 /** Where the cycle is entered: the fraction of π, as in other published constants with nothing up their sleeve. */
 const ORIGIN = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344];
 
-const PURPOSE_BITS = 12n;
+const PURPOSE_BITS = 6n;
+const APPLICATION_BITS = 6n;
 const REPLICATION_BITS = 20n;
 
 /** Seeds are whole numbers below this. */
 export const SEEDS: number = 2 ** 32;
 /** Replications are whole numbers below this. */
 export const REPLICATIONS: number = 2 ** 20;
+/** Applications are numbered below this. */
+export const APPLICATIONS: number = 2 ** 6;
 
 /** A stream of random numbers: xoshiro128++. */
 export class Stream {
@@ -123,11 +126,13 @@ export class Stream {
 }
 
 /**
- * The stream of a (seed, replication, purpose).
+ * The stream of a (seed, replication, purpose, application).
  *
  * @param seed A whole number below {@linkcode SEEDS}.
  * @param replication A whole number below {@linkcode REPLICATIONS}.
- * @throws {RangeError} If either is not.
+ * @param application Which of the applications that share the cores: a whole
+ *   number below {@linkcode APPLICATIONS}.
+ * @throws {RangeError} If one of them is not.
  *
  * @example The same name gives the same numbers
  * ```ts
@@ -143,11 +148,15 @@ export function streamOf(
   seed: number,
   replication: number,
   purpose: Purpose,
+  application: number = 0,
 ): Stream {
   checkBelow("seed", seed, SEEDS);
   checkBelow("replication", replication, REPLICATIONS);
-  const index = BigInt(seed) << PURPOSE_BITS + REPLICATION_BITS |
-    BigInt(replication) << PURPOSE_BITS | BigInt(PURPOSES.indexOf(purpose));
+  checkBelow("application", application, APPLICATIONS);
+  let index = BigInt(seed);
+  index = index << REPLICATION_BITS | BigInt(replication);
+  index = index << APPLICATION_BITS | BigInt(application);
+  index = index << PURPOSE_BITS | BigInt(PURPOSES.indexOf(purpose));
   const state = Uint32Array.from(ORIGIN);
   jump(state, index);
   return new Stream(state);

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { jump } from "../../lib/random/jump.ts";
 import {
+  APPLICATIONS,
   type Purpose,
   PURPOSES,
   REPLICATIONS,
@@ -175,23 +176,35 @@ Deno.test("Stream.geometric() is geometric, and 0 where trials cannot fail", () 
 });
 
 /** How many stretches of 2⁶⁴ numbers a stream is behind the very first, as the law of names says. */
-function stretchOf(seed: number, replication: number, purpose: Purpose) {
-  return (BigInt(seed) * 2n ** 20n + BigInt(replication)) * 2n ** 12n +
+function stretchOf(
+  seed: number,
+  replication: number,
+  purpose: Purpose,
+  application: number,
+) {
+  const run = BigInt(seed) * 2n ** 20n + BigInt(replication);
+  return (run * 2n ** 6n + BigInt(application)) * 2n ** 6n +
     BigInt(PURPOSES.indexOf(purpose));
 }
 
-Deno.test("names have stretches of their own: seed, replication and purpose are digits of the stretch's number", () => {
+Deno.test("names have stretches of their own: seed, replication, application and purpose are digits of the stretch's number", () => {
   assertEquals(SEEDS, 2 ** 32);
   assertEquals(REPLICATIONS, 2 ** 20);
-  assert(PURPOSES.length <= 2 ** 12);
+  assertEquals(APPLICATIONS, 2 ** 6);
+  assert(PURPOSES.length <= 2 ** 6);
   assertEquals(new Set(PURPOSES).size, PURPOSES.length);
   const first = streamOf(0, 0, PURPOSES[0]).state;
   for (const seed of [0, 1, 2, 12345, SEEDS - 1]) {
     for (const replication of [0, 1, 2, 999, REPLICATIONS - 1]) {
-      for (const purpose of PURPOSES) {
-        const state = first.slice();
-        jump(state, stretchOf(seed, replication, purpose));
-        assertEquals(streamOf(seed, replication, purpose).state, state);
+      for (const application of [0, 1, APPLICATIONS - 1]) {
+        for (const purpose of PURPOSES) {
+          const state = first.slice();
+          jump(state, stretchOf(seed, replication, purpose, application));
+          assertEquals(
+            streamOf(seed, replication, purpose, application).state,
+            state,
+          );
+        }
       }
     }
   }

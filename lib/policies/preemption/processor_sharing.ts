@@ -17,11 +17,11 @@
  * @module
  */
 
-import { APPLICATION, POLLING } from "../engine/activities.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { PriorityQueue } from "../engine/priority_queue.ts";
-import type { PolicyContext, PolicyDefinition } from "./definition.ts";
+import { APPLICATION, POLLING } from "../../engine/activities.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { PriorityQueue } from "../../engine/priority_queue.ts";
+import type { PolicyContext, PolicyDefinition } from "../definition.ts";
 
 class ProcessorSharing implements Policy {
   readonly #machine: Machine;

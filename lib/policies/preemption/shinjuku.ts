@@ -30,14 +30,14 @@ import {
   PREEMPTION,
   PREEMPTIONS,
   SWITCHING,
-} from "../engine/activities.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { NONE } from "../engine/pool.ts";
-import { toTicks } from "../engine/ticks.ts";
+} from "../../engine/activities.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { NONE } from "../../engine/pool.ts";
+import { toTicks } from "../../engine/ticks.ts";
 import { ClassQueues } from "./class_queues.ts";
-import { CoreSet } from "./core_set.ts";
-import type { PolicyContext, PolicySpec } from "./definition.ts";
+import { CoreSet } from "../core_set.ts";
+import type { PolicyContext, PolicySpec } from "../definition.ts";
 
 /** Without a request, and ready for one. */
 const FREE = 0;

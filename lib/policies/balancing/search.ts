@@ -7,10 +7,10 @@
  * @module
  */
 
-import type { Machine } from "../engine/machine.ts";
-import { log } from "../random/elementary.ts";
-import type { Stream } from "../random/stream.ts";
-import type { CoreSet } from "./core_set.ts";
+import type { Machine } from "../../engine/machine.ts";
+import { log } from "../../random/elementary.ts";
+import type { Stream } from "../../random/stream.ts";
+import type { CoreSet } from "../core_set.ts";
 
 /** Draws that are made in advance. */
 const DRAWS = 1024;

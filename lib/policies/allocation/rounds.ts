@@ -7,7 +7,7 @@
  * @module
  */
 
-import { NONE } from "../engine/pool.ts";
+import { NONE } from "../../engine/pool.ts";
 
 /** A set of kthreads, as bits: whether one is in it, and how many are below one, cost a few words. */
 export class KthreadBits {

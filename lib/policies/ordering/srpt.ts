@@ -17,13 +17,13 @@
  * @module
  */
 
-import { POLLING, PREEMPTIONS } from "../engine/activities.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { NONE } from "../engine/pool.ts";
-import { PriorityQueue } from "../engine/priority_queue.ts";
-import { CoreSet } from "./core_set.ts";
-import type { PolicyContext, PolicyDefinition } from "./definition.ts";
+import { POLLING, PREEMPTIONS } from "../../engine/activities.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { NONE } from "../../engine/pool.ts";
+import { PriorityQueue } from "../../engine/priority_queue.ts";
+import { CoreSet } from "../core_set.ts";
+import type { PolicyContext, PolicyDefinition } from "../definition.ts";
 
 class Srpt implements Policy {
   readonly #machine: Machine;

@@ -42,15 +42,15 @@ import {
   STEAL_CHECKS,
   STEALING,
   STEALS,
-} from "../engine/activities.ts";
-import { Fifos } from "../engine/fifos.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { toTicks } from "../engine/ticks.ts";
-import { CoreSet } from "./core_set.ts";
-import type { PolicyContext, PolicySpec } from "./definition.ts";
+} from "../../engine/activities.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { toTicks } from "../../engine/ticks.ts";
+import { CoreSet } from "../core_set.ts";
+import type { PolicyContext, PolicySpec } from "../definition.ts";
 import { ProbeSearch, ScanSearch, type Search, WatchSearch } from "./search.ts";
-import { createSteering, type Steering } from "./steering.ts";
+import { createSteering, type Steering } from "../steering.ts";
 
 /** Work stealing, in charge of a machine. */
 export class WorkStealing implements Policy {

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { Fifos } from "../engine/fifos.ts";
-import { NONE, type RequestPool } from "../engine/pool.ts";
-import { CoreSet } from "./core_set.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import { NONE, type RequestPool } from "../../engine/pool.ts";
+import { CoreSet } from "../core_set.ts";
 
 /** Packets turned into user threads at a time: runtime/defs.h, RUNTIME_SOFTIRQ_BUDGET. */
 const SOFTIRQ_BUDGET = 16;

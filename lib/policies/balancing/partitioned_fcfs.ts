@@ -17,13 +17,13 @@
  * @module
  */
 
-import { POLLING } from "../engine/activities.ts";
-import { Fifos } from "../engine/fifos.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { NONE } from "../engine/pool.ts";
-import type { PolicyContext, PolicyDefinition } from "./definition.ts";
-import { createSteering, STEERING, type Steering } from "./steering.ts";
+import { POLLING } from "../../engine/activities.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { NONE } from "../../engine/pool.ts";
+import type { PolicyContext, PolicyDefinition } from "../definition.ts";
+import { createSteering, STEERING, type Steering } from "../steering.ts";
 
 class PartitionedFcfs implements Policy {
   readonly #machine: Machine;

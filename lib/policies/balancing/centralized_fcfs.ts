@@ -14,13 +14,13 @@
  * @module
  */
 
-import { POLLING } from "../engine/activities.ts";
-import { Fifos } from "../engine/fifos.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { NONE } from "../engine/pool.ts";
-import { CoreSet } from "./core_set.ts";
-import type { PolicyContext, PolicyDefinition } from "./definition.ts";
+import { POLLING } from "../../engine/activities.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { NONE } from "../../engine/pool.ts";
+import { CoreSet } from "../core_set.ts";
+import type { PolicyContext, PolicyDefinition } from "../definition.ts";
 
 class CentralizedFcfs implements Policy {
   readonly #machine: Machine;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PolicyDefinition } from "./definition.ts";
+import type { PolicyDefinition } from "../definition.ts";
 import { Shinjuku } from "./shinjuku.ts";
 
 const TABLE_1 =

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { Fifos } from "../engine/fifos.ts";
-import type { Machine } from "../engine/machine.ts";
-import { NONE } from "../engine/pool.ts";
-import type { PolicyContext } from "./definition.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import type { Machine } from "../../engine/machine.ts";
+import { NONE } from "../../engine/pool.ts";
+import type { PolicyContext } from "../definition.ts";
 
 /** FIFO queues by class, of which the one whose head has waited longest for its class goes first. */
 export class ClassQueues {

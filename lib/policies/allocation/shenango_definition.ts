@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PolicyDefinition } from "./definition.ts";
+import type { PolicyDefinition } from "../definition.ts";
 import { Shenango } from "./shenango.ts";
 
 const REALLOCATION =

@@ -18,11 +18,11 @@ import {
   STEAL_CHECKS,
   STEALING,
   STEALS,
-} from "../engine/activities.ts";
-import type { Machine } from "../engine/machine.ts";
-import { NONE } from "../engine/pool.ts";
-import type { Stream } from "../random/stream.ts";
-import { CoreSet } from "./core_set.ts";
+} from "../../engine/activities.ts";
+import type { Machine } from "../../engine/machine.ts";
+import { NONE } from "../../engine/pool.ts";
+import type { Stream } from "../../random/stream.ts";
+import { CoreSet } from "../core_set.ts";
 import { KthreadQueues } from "./kthread_queues.ts";
 import { KthreadBits, Rounds } from "./rounds.ts";
 

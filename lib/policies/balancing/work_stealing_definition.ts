@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { PolicyDefinition } from "./definition.ts";
-import { STEERING } from "./steering.ts";
+import type { PolicyDefinition } from "../definition.ts";
+import { STEERING } from "../steering.ts";
 import { WorkStealing } from "./work_stealing.ts";
 
 const MCCLURE =

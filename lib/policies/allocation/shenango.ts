@@ -40,13 +40,13 @@ import {
   IDLE,
   POLLING,
   REALLOCATION,
-} from "../engine/activities.ts";
-import { Fifos } from "../engine/fifos.ts";
-import type { Machine } from "../engine/machine.ts";
-import type { Policy } from "../engine/policy.ts";
-import { NONE } from "../engine/pool.ts";
-import { TICKS_PER_US, toTicks } from "../engine/ticks.ts";
-import type { PolicyContext, PolicySpec } from "./definition.ts";
+} from "../../engine/activities.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { NONE } from "../../engine/pool.ts";
+import { TICKS_PER_US, toTicks } from "../../engine/ticks.ts";
+import type { PolicyContext, PolicySpec } from "../definition.ts";
 import { Kthreads } from "./kthreads.ts";
 
 /** Packets that the IOKernel takes from the NIC at a time: iokernel/defs.h, IOKERNEL_RX_BURST_SIZE. */
