@@ -14,6 +14,7 @@ import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
 import { toTicks, toUs } from "../lib/engine/ticks.ts";
 import {
+  onlyApplication,
   type PolicyDefinition,
   withDefaults,
 } from "../lib/policies/definition.ts";
@@ -85,7 +86,12 @@ export function run(
   const machine = new Machine(cores, extraCores, timers);
   const policy = definition.create(withDefaults(definition, spec), {
     machine,
-    classes: classMeansUs.map((meanUs, of) => ({ name: `${of}`, meanUs })),
+    classes: classMeansUs.map((meanUs, of) => ({
+      name: `${of}`,
+      meanUs,
+      application: 0,
+    })),
+    applications: [onlyApplication(cores)],
     connectionHash: connectionHashes(connections),
     stream: (purpose) => streamOf(seed, 0, purpose),
   });

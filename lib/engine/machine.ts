@@ -11,12 +11,14 @@
 import {
   ACTIVITIES,
   APPLICATION,
+  BEST_EFFORT,
   COUNTER_NAMES,
   POLLING,
 } from "./activities.ts";
 import { Alarms } from "./alarms.ts";
-import { Timers } from "./timers.ts";
+import { Ownership } from "./ownership.ts";
 import { NONE, RequestPool } from "./pool.ts";
+import { Timers } from "./timers.ts";
 
 /** What is told of every stretch of core time; for tests and schedules, not for sweeps. */
 export interface SpanObserver {
@@ -54,6 +56,8 @@ export class Machine {
   readonly activity: Uint8Array;
   /** Core time charged so far: `ledger[core * ACTIVITIES + activity]`. */
   readonly ledger: Float64Array;
+  /** Whose each worker core is: the first application's, until the policy says otherwise. */
+  readonly ownership: Ownership;
   /** What the policy has counted. By counter. */
   readonly counts: Float64Array = new Float64Array(COUNTER_NAMES.length);
   /** What is to happen next on each core. By core. */
@@ -63,6 +67,9 @@ export class Machine {
 
   /** Start of what is not charged yet. By core. */
   readonly #since: Float64Array;
+  readonly #isBestEffort: readonly boolean[];
+  /** What each core is charged for while its request progresses: what its owner is. By core. */
+  readonly #progress: Uint8Array;
   /** What the core does before its request progresses, and until when. By core. */
   readonly #lead: Uint8Array;
   readonly #leadEnd: Float64Array;
@@ -76,8 +83,15 @@ export class Machine {
    * All cores polling, at time 0.
    *
    * @param timers How many the policy has; they are numbered from 0.
+   * @param isBestEffort What the applications are whose requests come; the first
+   *   has every core. By application.
    */
-  constructor(cores: number, extraCores: number, timers: number) {
+  constructor(
+    cores: number,
+    extraCores: number,
+    timers: number,
+    isBestEffort: readonly boolean[] = [false],
+  ) {
     const all = cores + extraCores;
     this.cores = cores;
     this.extraCores = extraCores;
@@ -87,6 +101,11 @@ export class Machine {
     this.ledger = new Float64Array(all * ACTIVITIES);
     this.alarms = new Alarms(all);
     this.timers = new Timers(timers);
+    this.ownership = new Ownership(cores, isBestEffort.length, this.ledger);
+    this.#isBestEffort = isBestEffort;
+    this.#progress = new Uint8Array(all).fill(
+      isBestEffort[0] ? BEST_EFFORT : APPLICATION,
+    );
     this.#since = new Float64Array(all);
     this.#lead = new Uint8Array(all);
     this.#leadEnd = new Float64Array(all);
@@ -109,8 +128,8 @@ export class Machine {
   }
 
   /**
-   * Runs `request` on `core`: first `leadTicks` of the activity `lead`, then the
-   * application until the request has finished or `sliceTicks` of service are up.
+   * Runs `request` on `core`: first `leadTicks` of the activity `lead`, then its
+   * service until the request has finished or `sliceTicks` of service are up.
    *
    * The core must be without a request.
    */
@@ -128,7 +147,7 @@ export class Machine {
     const granted = sliceTicks < owed ? sliceTicks : owed;
     if (pool.started[request] < 0) pool.started[request] = starts;
     this.running[core] = request;
-    this.activity[core] = APPLICATION;
+    this.activity[core] = this.#progress[core];
     this.#lead[core] = lead;
     this.#leadEnd[core] = starts;
     this.#granted[core] = granted;
@@ -193,6 +212,17 @@ export class Machine {
     this.timers.set(timer, time);
   }
 
+  /** Grants worker core `core`, which has no request, to `application`, or to `NONE`. */
+  assign(core: number, application: number): void {
+    this.charge(core);
+    this.ownership.assign(core, application);
+    if (application !== NONE) {
+      this.#progress[core] = this.#isBestEffort[application]
+        ? BEST_EFFORT
+        : APPLICATION;
+    }
+  }
+
   /** Counts `counter` up. */
   count(counter: number, by: number = 1): void {
     this.counts[counter] += by;
@@ -246,6 +276,7 @@ export class Machine {
   settle(): void {
     this.#settle();
     for (let core = 0; core < this.allCores; core++) this.charge(core);
+    this.ownership.settle();
   }
 
   #span(core: number, activity: number, from: number, until: number): void {

@@ -73,6 +73,33 @@ export interface RequestClass {
   readonly name: string;
   /** Mean service, µs. */
   readonly meanUs: number;
+  /** Its application. */
+  readonly application: number;
+}
+
+/** One of the applications that share the cores. */
+export interface Application {
+  /** Its name in the scenario. */
+  readonly name: string;
+  /** Whether it is best-effort: it has what cores are left over, until another wants them. */
+  readonly isBestEffort: boolean;
+  /** Whether it has work without end, on any number of cores, and no requests. */
+  readonly isEndless: boolean;
+  /** Cores that it gets whenever it asks for them. */
+  readonly guaranteedCores: number;
+  /** Cores that it may have, at most. */
+  readonly maxCores: number;
+}
+
+/** The one application that has every core, where a scenario names none. */
+export function onlyApplication(cores: number): Application {
+  return {
+    name: "only",
+    isBestEffort: false,
+    isEndless: false,
+    guaranteedCores: cores,
+    maxCores: cores,
+  };
 }
 
 /** What a policy is given beside its parameters. */
@@ -81,6 +108,8 @@ export interface PolicyContext {
   readonly machine: Machine;
   /** Classes of requests. By class. */
   readonly classes: readonly RequestClass[];
+  /** The applications that the cores are for: one, unless the scenario names several. By application. */
+  readonly applications: readonly Application[];
   /** RSS hash of each connection, worked out when it is read. By connection. */
   readonly connectionHash: Uint32Array;
   /** A random stream of the policy's own, by purpose; the same purpose, the same draws. */
@@ -105,6 +134,8 @@ export interface PolicyDefinition {
   readonly timers: number;
   /** Whether it never leaves a core without a request while one waits, all costs being 0. */
   readonly workConserving: boolean;
+  /** Whether it moves cores between applications; if not, each has cores of its own and a policy to itself. */
+  readonly sharesCores?: boolean;
   /** Whether a request may come to run on any core, wherever it was steered; absent, it may. */
   readonly sharesWork?: boolean;
   /** Makes the policy that `spec` describes, in charge of `context.machine`. */

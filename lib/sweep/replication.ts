@@ -7,7 +7,10 @@
 
 import { Machine } from "../engine/machine.ts";
 import { Simulation } from "../engine/simulation.ts";
-import type { PolicyDefinition } from "../policies/definition.ts";
+import {
+  onlyApplication,
+  type PolicyDefinition,
+} from "../policies/definition.ts";
 import { POLICIES, policyNamed } from "../policies/mod.ts";
 import { streamOf } from "../random/stream.ts";
 import type { Point } from "../scenario/point.ts";
@@ -65,7 +68,8 @@ export async function simulateReplication(
   );
   const policy = definition.create(point.policy, {
     machine,
-    classes: workload.classes,
+    classes: workload.classes.map((of) => ({ ...of, application: 0 })),
+    applications: [onlyApplication(point.cores)],
     // Thousands of Toeplitz hashes, which most policies never ask for.
     get connectionHash() {
       return connectionHashes(point.connections.count);
