@@ -8,6 +8,7 @@ import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
 import { PROCESSOR_SHARING } from "./preemption/processor_sharing.ts";
+import { ROUND_ROBIN } from "./preemption/round_robin.ts";
 import { SHENANGO } from "./allocation/shenango_definition.ts";
 import { SHINJUKU } from "./preemption/shinjuku_definition.ts";
 import { SRPT } from "./ordering/srpt.ts";
@@ -19,6 +20,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   CENTRALIZED_FCFS,
   WORK_STEALING,
   SHINJUKU,
+  ROUND_ROBIN,
   SHENANGO,
   PROCESSOR_SHARING,
   SRPT,

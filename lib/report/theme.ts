@@ -80,6 +80,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "diamond",
     filled: false,
   },
+  "round-robin": {
+    label: "round robin",
+    colour: "#117733",
+    dash: "5 2 1 2",
+    marker: "cross",
+    filled: false,
+  },
   "shenango": {
     label: "Shenango",
     colour: "#009e73",

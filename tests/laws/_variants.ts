@@ -1,6 +1,7 @@
 /** Every policy at many settings of its parameters: free, dear, and the odd corners. */
 
-import type { Spec } from "../_run.ts";
+import { toTicks } from "../../lib/engine/ticks.ts";
+import type { Request, Spec } from "../_run.ts";
 
 /** Work stealing at no cost. */
 export const FREE_STEALING: Spec = {
@@ -53,6 +54,9 @@ export const FREE: readonly Spec[] = [
   { ...FREE_SHINJUKU, quantumUs: 0.1 },
   { ...FREE_SHINJUKU, quantumUs: 0.5, queues: "per-class" },
   { ...FREE_SHINJUKU, quantumUs: 1, preemptAlways: false },
+  { name: "round-robin" },
+  { name: "round-robin", quantumUs: 0.1, preemptAlways: false },
+  { name: "round-robin", quantumUs: 0.5, queues: "new-first" },
   FREE_SHENANGO,
   { ...FREE_SHENANGO, searchUs: 2 },
   { ...FREE_SHENANGO, bestEffort: false },
@@ -82,6 +86,22 @@ export const PAYING: readonly Spec[] = [
   { name: "shinjuku", quantumUs: 0.05, sendUs: 2, receiveUs: 4, switchUs: 1 },
   { name: "shinjuku", quantumUs: 0.2, sendUs: 0, dispatchUs: 0 },
   { name: "shinjuku", quantumUs: 0.2, receiveUs: 0, switchUs: 0 },
+  { name: "round-robin", switchUs: 0.1, quantumUs: 1 },
+  { name: "round-robin", switchUs: 2, quantumUs: 0.5, preemptAlways: false },
+  {
+    name: "round-robin",
+    switchUs: 0.1,
+    switchFor: "slice",
+    quantumUs: 0.2,
+    queues: "new-first",
+  },
+  {
+    name: "round-robin",
+    switchUs: 1,
+    quantumUs: 0.5,
+    queues: "new-first",
+    preemptAlways: false,
+  },
   { name: "shenango" },
   { name: "shenango", bestEffort: false },
   { name: "shenango", guaranteedCores: 1 },
@@ -102,4 +122,17 @@ export const VARIANTS: readonly Spec[] = [...FREE, ...PAYING];
 export function told({ name, ...parameters }: Spec): string {
   return [name, ...Object.entries(parameters).map((of) => of.join(" "))]
     .join(", ");
+}
+
+/** Ticks of a grid on which arrivals, services and costs of 0.1 µs all meet: ties everywhere. */
+const GRID = toTicks(0.1);
+
+/** `requests` on that grid. */
+export function onGrid(requests: readonly Request[]): Request[] {
+  const grid = (ticks: number) => Math.ceil(ticks / GRID) * GRID;
+  return requests.map((request) => ({
+    ...request,
+    arrival: grid(request.arrival),
+    service: grid(request.service),
+  }));
 }

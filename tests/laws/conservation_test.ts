@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { ACTIVITIES, APPLICATION } from "../../lib/engine/activities.ts";
-import { toTicks } from "../../lib/engine/ticks.ts";
 import { SegmentRecorder } from "../../lib/stats/recorder.ts";
 import {
   BIMODAL,
@@ -12,22 +11,10 @@ import {
   run,
   type Spec,
 } from "../_run.ts";
-import { told, VARIANTS } from "./_variants.ts";
+import { onGrid, told, VARIANTS } from "./_variants.ts";
 
 const REQUESTS = 600;
 const CLASS_MEANS_US = [0.5, 20];
-
-/** Ticks of a grid on which arrivals, services and costs of 0.1 µs all meet: ties everywhere. */
-const GRID = toTicks(0.1);
-
-function onGrid(requests: readonly Request[]): Request[] {
-  const grid = (ticks: number) => Math.ceil(ticks / GRID) * GRID;
-  return requests.map((request) => ({
-    ...request,
-    arrival: grid(request.arrival),
-    service: grid(request.service),
-  }));
-}
 
 /** Workloads that a machine of `cores` cores is quiet, busy, overrun and tied in knots with. */
 function workloads(cores: number): [string, Request[]][] {

@@ -13,10 +13,10 @@ import {
   finishTimes,
   FIXED,
   poisson,
-  type Request,
   run,
   type Spec,
 } from "../_run.ts";
+import { distanceToSharing } from "./_distance.ts";
 import { FREE_SHINJUKU, FREE_STEALING } from "./_variants.ts";
 
 const CENTRALIZED: Spec = { name: "centralized-fcfs" };
@@ -47,21 +47,6 @@ Deno.test("a quantum longer than every service preempts nobody", () => {
   assertEquals(machine.counts[PREEMPTIONS], 0);
   assertEquals(machine.counts[DISPATCHES], requests.length);
 });
-
-/** Mean over requests of |latency − its latency under processor sharing| ÷ service. */
-function distanceToSharing(
-  spec: Spec,
-  requests: readonly Request[],
-  cores: number,
-): number {
-  const setting = { cores, classMeansUs: CLASS_MEANS_US };
-  const shared = finishTimes(SHARING, requests, setting);
-  const finish = finishTimes(spec, requests, setting);
-  const distances = requests.map(({ service }, request) =>
-    Math.abs(finish[request] - shared[request]) / service
-  );
-  return distances.reduce((sum, distance) => sum + distance) / requests.length;
-}
 
 for (const cores of [1, 4]) {
   Deno.test(`Shinjuku with free preemption approaches processor sharing on ${cores} cores, request by request, as the quantum vanishes`, () => {

@@ -1,0 +1,225 @@
+/**
+ * Round robin (RR): one queue, any core; a request that outlives its quantum goes
+ * to the tail of the queue.
+ *
+ * Time slicing by itself, without a dispatcher to pay for: Shinjuku with nothing
+ * but the quantum. With an endless quantum, or one that no service exceeds, and no
+ * cost it is centralized FCFS; as the quantum vanishes, at no cost, it approaches
+ * processor sharing. Right when service times disperse or their law is unknown.
+ *
+ * With `queues: "new-first"` what was preempted waits in a queue of its own, and
+ * goes on only when nothing new waits: with a quantum between the shorter and the
+ * longer half of a law, a new request waits for others' first slices only, and for
+ * what is left of one other slice a core. The limits are the same.
+ *
+ * What `switchUs` is charged for is the difference between two simulators of the
+ * field: every slice, as it begins (schedsim); or only a slice that ends in a
+ * preemption, as it ends, before its request is back in the queue (schedsim's
+ * branch "concord"). Both preempt a request even when no other waits; with
+ * `preemptAlways: false` it then goes on, and what arrives later takes the core
+ * whose quantum has been up the longest.
+ *
+ * Not modelled: who ends the slice, and what that costs beside `switchUs`; a
+ * queue a core; a longer quantum for what was preempted.
+ *
+ * Source: time slices as TSProcessor of epfl-dcsl/schedsim, blocks/processor.go,
+ * commit 842c88e, and of rishabh246/schedsim, branch "concord", commit 50f83e9.
+ * New work before preempted work: L. Guo et al., NSDI 2025 (Aspen), as in readers'
+ * notes, there with two queues a core.
+ *
+ * @module
+ */
+
+import { POLLING, PREEMPTIONS, SWITCHING } from "../../engine/activities.ts";
+import { Fifos } from "../../engine/fifos.ts";
+import type { Machine } from "../../engine/machine.ts";
+import type { Policy } from "../../engine/policy.ts";
+import { NONE } from "../../engine/pool.ts";
+import { toTicks } from "../../engine/ticks.ts";
+import { CoreSet } from "../core_set.ts";
+import type {
+  PolicyContext,
+  PolicyDefinition,
+  PolicySpec,
+} from "../definition.ts";
+
+class RoundRobin implements Policy {
+  readonly #machine: Machine;
+  readonly #queues: Fifos;
+  /** The queue of what was preempted; that of new requests is 0. */
+  readonly #preempted: number;
+  readonly #quantum: number;
+  /** What a slice costs before it begins, and what one that ends in a preemption costs after it. */
+  readonly #before: number;
+  readonly #after: number;
+  readonly #preemptsAlways: boolean;
+  readonly #idle: CoreSet;
+  /** Cores whose request is over its quantum, and since when. By core. */
+  readonly #overdue: CoreSet;
+  readonly #overdueSince: Float64Array;
+  /** The request that a core switches away from. By core. */
+  readonly #inHand: Int32Array;
+  #waiting = 0;
+  /** Cores that switch away from a request, and will take another. */
+  #switching = 0;
+
+  constructor(spec: PolicySpec, { machine }: PolicyContext) {
+    this.#machine = machine;
+    this.#preempted = spec.queues === "new-first" ? 1 : 0;
+    this.#queues = new Fifos(1 + this.#preempted, machine.pool);
+    // A quantum that rounds to nothing would never let anybody finish.
+    this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
+    const cost = toTicks(Number(spec.switchUs));
+    this.#before = spec.switchFor === "slice" ? cost : 0;
+    this.#after = cost - this.#before;
+    this.#preemptsAlways = spec.preemptAlways === true;
+    this.#idle = new CoreSet(machine.cores, true);
+    this.#overdue = new CoreSet(machine.cores, false);
+    this.#overdueSince = new Float64Array(machine.cores);
+    this.#inHand = new Int32Array(machine.cores).fill(NONE);
+  }
+
+  onArrival(request: number): void {
+    if (this.#idle.count > 0) return this.#run(this.#idle.pop(), request);
+    this.#push(0, request);
+    this.#preemptOverdue();
+  }
+
+  onFinish(core: number): void {
+    if (this.#overdue.has(core)) this.#overdue.remove(core);
+    this.#runNext(core);
+  }
+
+  onSliceEnd(core: number): void {
+    if (this.#preemptsAlways || this.#mustPreempt()) return this.#preempt(core);
+    this.#overdueSince[core] = this.#machine.now;
+    this.#overdue.push(core);
+    this.#machine.extend(core);
+  }
+
+  onDone(core: number): void {
+    this.#switching--;
+    this.#push(this.#preempted, this.#inHand[core]);
+    this.#runNext(core);
+    this.#preemptOverdue();
+  }
+
+  /** Whether more requests wait than cores are about to take. */
+  #mustPreempt(): boolean {
+    return this.#waiting > this.#switching;
+  }
+
+  #preemptOverdue(): void {
+    while (this.#overdue.count > 0 && this.#mustPreempt()) {
+      const core = this.#longestOverdue();
+      this.#overdue.remove(core);
+      this.#preempt(core);
+    }
+  }
+
+  /** Of those overdue since the same instant, the first by number. */
+  #longestOverdue(): number {
+    const since = this.#overdueSince;
+    let longest = this.#overdue.at(0);
+    for (let place = 1; place < this.#overdue.count; place++) {
+      const core = this.#overdue.at(place);
+      const earlier = since[core] - since[longest];
+      if (earlier < 0 || earlier === 0 && core < longest) longest = core;
+    }
+    return longest;
+  }
+
+  #preempt(core: number): void {
+    const machine = this.#machine;
+    const request = machine.stop(core);
+    machine.count(PREEMPTIONS);
+    if (this.#after === 0) {
+      this.#push(this.#preempted, request);
+      return this.#runNext(core);
+    }
+    this.#inHand[core] = request;
+    this.#switching++;
+    machine.occupy(core, SWITCHING, this.#after);
+  }
+
+  #push(queue: number, request: number): void {
+    this.#waiting++;
+    this.#queues.push(queue, request);
+  }
+
+  #runNext(core: number): void {
+    if (this.#waiting === 0) {
+      this.#machine.rest(core, POLLING);
+      return this.#idle.push(core);
+    }
+    this.#waiting--;
+    const queue = this.#queues.length[0] > 0 ? 0 : this.#preempted;
+    this.#run(core, this.#queues.shift(queue));
+  }
+
+  #run(core: number, request: number): void {
+    this.#machine.run(core, request, this.#quantum, SWITCHING, this.#before);
+  }
+}
+
+/** Round robin. */
+export const ROUND_ROBIN: PolicyDefinition = {
+  name: "round-robin",
+  summary:
+    "One queue for all cores; a request that outlives its quantum goes to the tail",
+  source:
+    "epfl-dcsl/schedsim, blocks/processor.go, TSProcessor, commit 842c88e; rishabh246/schedsim, branch concord, commit 50f83e9",
+  notModelled: [
+    "Who ends a slice, and what that costs beside switchUs",
+    "A queue a core",
+    "A longer quantum for what was preempted",
+  ],
+  parameters: {
+    quantumUs: {
+      type: "number",
+      unit: "us",
+      default: 5,
+      min: 0,
+      aboveMin: true,
+      means: "Service after which a request goes to the tail, µs",
+      source: "rishabh246/schedsim, branch concord: 5 µs, as in Shinjuku",
+    },
+    switchUs: {
+      type: "number",
+      unit: "us",
+      default: 0,
+      min: 0,
+      means: "Core time of a switch, µs",
+      source:
+        "None by default: the model without costs. rishabh246/schedsim, branch concord, has 1 µs for Shinjuku and 0.1 µs for Concord",
+    },
+    switchFor: {
+      type: "choice",
+      choices: ["preemption", "slice"],
+      default: "preemption",
+      means:
+        "What switchUs is charged for: a slice that ends in a preemption, as it ends; or every slice, as it begins",
+      source:
+        "TSProcessor of rishabh246/schedsim, branch concord (preemption), and of epfl-dcsl/schedsim (slice)",
+    },
+    preemptAlways: {
+      type: "boolean",
+      default: true,
+      means: "Whether a request goes to the tail even if no other waits",
+      source: "TSProcessor of both: no look at the queue",
+    },
+    queues: {
+      type: "choice",
+      choices: ["single", "new-first"],
+      default: "single",
+      means:
+        "One queue for all; or one for what was preempted, which goes on only when nothing new waits",
+      source:
+        "Single: TSProcessor of both. New first: Guo et al., NSDI 2025 (Aspen), as quoted by readers' notes",
+    },
+  },
+  extraCores: 0,
+  timers: 0,
+  workConserving: true,
+  create: (spec, context) => new RoundRobin(spec, context),
+};
