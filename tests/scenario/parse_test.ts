@@ -10,7 +10,7 @@ import { countPoints, parseScenario } from "../../lib/scenario/parse.ts";
 import { DEFINITIONS } from "./_definitions.ts";
 import { PLAIN, planOf, problemsOf } from "./_scenarios.ts";
 
-const SCENARIOS = new URL("../../scenarios", import.meta.url);
+const SCENARIOS = new URL("../../scenarios/", import.meta.url);
 const POLICY_NAMES = DEFINITIONS.map(({ name }) => `"${name}"`).join(", ");
 
 Deno.test("what a scenario leaves out is filled in", () => {
