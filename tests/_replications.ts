@@ -9,7 +9,7 @@ import { assertEquals } from "@std/assert";
 import { TICKS_PER_US, toTicks } from "../lib/engine/ticks.ts";
 import { withDefaults } from "../lib/policies/definition.ts";
 import { POLICIES, policyNamed } from "../lib/policies/mod.ts";
-import type { Point, ServiceSpec } from "../lib/scenario/point.ts";
+import type { PlainPoint, ServiceSpec } from "../lib/scenario/point.ts";
 import {
   binOf,
   edgeOf,
@@ -43,7 +43,7 @@ export interface Setting {
 }
 
 /** The point that `setting` describes: Poisson arrivals, defaults filled in. */
-export function pointOf(setting: Setting): Point {
+export function pointOf(setting: Setting): PlainPoint {
   const { policy, cores, service, load, rateMrps, seed = 1 } = setting;
   return {
     scenario: "replications",

@@ -20,7 +20,7 @@ import {
   sourceOf,
 } from "../lib/cli/jupyter.ts";
 
-const FOLDER = fromFileUrl(new URL("../notebooks", import.meta.url));
+const FOLDER = fromFileUrl(new URL("../notebooks/", import.meta.url));
 const CONFIGURATION = fromFileUrl(new URL("../deno.json", import.meta.url));
 const PATHS = [...Deno.readDirSync(FOLDER)]
   .filter(({ name }) => name.endsWith(".ipynb"))

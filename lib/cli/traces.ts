@@ -47,12 +47,12 @@ function* tracesOf({ axes }: ScenarioPlan): Generator<TraceColumns> {
 
 /** The columns that `grid` names, each once; null among them if some of it is drawn. */
 function columnsOf(
-  grid: Grid<ArrivalSpec | ServiceSpec>,
+  grid: Grid<ArrivalSpec | ServiceSpec | null>,
 ): Iterable<TraceColumn | null> {
   const found = new Map<string, TraceColumn | null>();
   for (let index = 0; index < grid.count; index++) {
     const spec = grid.at(index);
-    if (!("file" in spec)) found.set("", null);
+    if (spec === null || !("file" in spec)) found.set("", null);
     else {
       const { file, column, unit } = spec;
       found.set(JSON.stringify([file, column, unit]), { file, column, unit });

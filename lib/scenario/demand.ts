@@ -7,11 +7,11 @@
 
 import { BLOCK_ROWS } from "../engine/block.ts";
 import { MAX_TICKS, toTicks } from "../engine/ticks.ts";
-import type { Point, ServiceSpec, WarmupSpec } from "./point.ts";
+import type { PlainPoint, ServiceSpec, WarmupSpec } from "./point.ts";
 
 /** All of a point that decides how many requests it runs and, with their service, for how long. */
 export type Demand = Pick<
-  Point,
+  PlainPoint,
   "requests" | "warmup" | "replications" | "cores" | "load" | "rateMrps"
 >;
 

@@ -30,6 +30,8 @@ export function describeScenario(
   for (const name of AXIS_ORDER) {
     const grid: Grid<unknown> = plan.axes[name];
     if (name === "policy" || grid.at(0) === null) continue;
+    const isWithin = name === "arrivals" || name === "connections";
+    if (isWithin && plan.document.applications !== undefined) continue;
     const origin = plan.document[name] === undefined ? " (default)" : "";
     lines.push(row(name, valuesText(name, grid) + origin));
   }

@@ -78,7 +78,7 @@ export function mapped<A, B>(grid: Grid<A>, change: (value: A) => B): Grid<B> {
 }
 
 /** Fields whose lists are data and not axes; numbers within modes may be axes. */
-const COLLECTED = new Set(["modes"]);
+const COLLECTED = new Set(["modes", "applications"]);
 const PLAIN = new Set(["cdf"]);
 
 /**

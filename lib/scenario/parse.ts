@@ -4,6 +4,7 @@
  * @module
  */
 
+import { coresNeeded } from "./applications.ts";
 import type { PolicyDefinition } from "../policies/definition.ts";
 import { fitsTime, longestUs } from "./demand.ts";
 import { ScenarioError, shown } from "./error.ts";
@@ -108,7 +109,22 @@ function sizeProblems(axes: Axes, requestsPlace = "requests"): string[] {
     .map(([name, grid]) =>
       `${name} must have at most ${MAX_FIELD_VALUES} values, got ${grid.count}`
     );
-  return problems.length > 0 ? problems : timeProblems(axes, requestsPlace);
+  if (problems.length > 0) return problems;
+  return [...coreProblems(axes), ...timeProblems(axes, requestsPlace)];
+}
+
+/** Cores promised to applications that are not there. */
+function coreProblems({ applications, cores }: Axes): string[] {
+  let fewest = cores.at(0), needed = 0;
+  for (let index = 1; index < cores.count; index++) {
+    fewest = Math.min(fewest, cores.at(index));
+  }
+  for (let index = 0; index < applications.count; index++) {
+    needed = Math.max(needed, coresNeeded(applications.at(index) ?? []));
+  }
+  return needed <= fewest ? [] : [
+    `applications must be guaranteed at most ${fewest} cores in all, one for each latency-critical one that does not say, got ${needed}`,
+  ];
 }
 
 function timeProblems(axes: Axes, requestsPlace: string): string[] {

@@ -3,7 +3,7 @@
  *
  * The points are the product of all axes in a stated order, the first slowest:
  * policy, service, arrivals, connections, cores, warmup, requests, replications,
- * seed, then load or rateMrps; within an object its fields as they stand in the
+ * seed, then load or rateMrps, or applications; within an object its fields as they stand in the
  * file, within a list its values as listed.
  *
  * @module
@@ -15,6 +15,7 @@ import {
   type PolicySpec,
   withDefaults,
 } from "../policies/definition.ts";
+import { type ApplicationEntry, applicationsOf } from "./applications.ts";
 import { ScenarioError } from "./error.ts";
 import { constant, type Grid, gridOf, mapped, product } from "./grid.ts";
 import type {
@@ -44,6 +45,7 @@ export const AXIS_ORDER = [
   "seed",
   "load",
   "rateMrps",
+  "applications",
 ] as const;
 
 /** A field of a scenario that may be an axis. */
@@ -53,8 +55,8 @@ export type AxisName = typeof AXIS_ORDER[number];
 export interface Axes extends Readonly<Record<AxisName, Grid<unknown>>> {
   /** Policies, defaults filled in. */
   readonly policy: Grid<PolicySpec>;
-  /** Laws of service. */
-  readonly service: Grid<ServiceSpec>;
+  /** Laws of service; null alone where applications have their own. */
+  readonly service: Grid<ServiceSpec | null>;
   /** Arrival processes. */
   readonly arrivals: Grid<ArrivalSpec>;
   /** Connections, defaults filled in. */
@@ -73,6 +75,8 @@ export interface Axes extends Readonly<Record<AxisName, Grid<unknown>>> {
   readonly load: Grid<number | null>;
   /** Rates, million requests a second, or null alone. */
   readonly rateMrps: Grid<number | null>;
+  /** Applications that share the cores, or null alone. */
+  readonly applications: Grid<readonly ApplicationEntry[] | null>;
 }
 
 /** A valid scenario: how many points it has, and any one of them. */
@@ -120,11 +124,9 @@ export class ScenarioPlan {
     const row = this.#grid.at(index);
     const fields = Object.fromEntries(
       AXIS_ORDER.map((name, i) => [name, row[i]]),
-    ) as Pick<
-      Point,
-      AxisName
-    >;
-    return {
+    ) as { readonly [Name in AxisName]: ReturnType<Axes[Name]["at"]> };
+    const { arrivals, service, connections, applications } = fields;
+    const head = {
       scenario: this.name,
       point: index,
       seed: fields.seed,
@@ -132,13 +134,19 @@ export class ScenarioPlan {
       requests: fields.requests,
       warmup: fields.warmup,
       cores: fields.cores,
-      arrivals: fields.arrivals,
-      service: fields.service,
-      connections: fields.connections,
-      load: fields.load,
-      rateMrps: fields.rateMrps,
-      policy: fields.policy,
     };
+    const { load, rateMrps, policy } = fields;
+    if (applications !== null) {
+      const defaults = { arrivals, connections };
+      return {
+        ...head,
+        applications: applicationsOf(applications, head.cores, defaults),
+        policy,
+      };
+    }
+    // The schema lets service be left out only where there are applications.
+    const workload = { arrivals, service: service!, connections };
+    return { ...head, ...workload, load, rateMrps, policy };
   }
 
   /** The points, one at a time. */
@@ -197,7 +205,10 @@ function axesOf(
       const definition = byName.get(spec.name);
       return definition === undefined ? spec : withDefaults(definition, spec);
     }),
-    service: mapped(gridOf(document.service) as Grid<ServiceSpec>, withFile),
+    service: mapped(
+      grid<ServiceSpec | null>("service", null),
+      (spec) => spec === null ? null : withFile(spec),
+    ),
     arrivals: mapped(
       grid<ArrivalSpec>("arrivals", DEFAULTS.arrivals),
       withFile,
@@ -213,6 +224,10 @@ function axesOf(
     seed: grid<number>("seed", DEFAULTS.seed),
     load: grid<number | null>("load", null),
     rateMrps: grid<number | null>("rateMrps", null),
+    applications: grid<readonly ApplicationEntry[] | null>(
+      "applications",
+      null,
+    ),
   };
 }
 

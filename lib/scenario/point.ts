@@ -81,8 +81,36 @@ export interface SloSpec {
   readonly latencyUs?: number;
 }
 
-/** One cell of a scenario's grid. */
-export interface Point {
+/** The requests of an application. */
+export interface WorkloadSpec {
+  /** When requests come. */
+  readonly arrivals: ArrivalSpec;
+  /** What they owe. */
+  readonly service: ServiceSpec;
+  /** What they come on. */
+  readonly connections: ConnectionsSpec;
+  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null. */
+  readonly load: number | null;
+  /** Arrival rate, million requests a second. */
+  readonly rateMrps: number | null;
+}
+
+/** An application that shares the cores with others. */
+export interface ApplicationSpec {
+  /** Its name, and the head of its classes' names, in the results. */
+  readonly name: string;
+  /** What it is to the others: its cores are wanted for its latency, or used while nobody else wants them. */
+  readonly kind: "latency-critical" | "best-effort";
+  /** Cores that it gets whenever it asks. */
+  readonly guaranteedCores: number;
+  /** Cores that it may have, at most. */
+  readonly maxCores: number;
+  /** Its requests; null for work without end, on any number of cores. */
+  readonly workload: WorkloadSpec | null;
+}
+
+/** What a cell of a scenario's grid says beside its workload. */
+export interface PointHead {
   /** Name of the scenario. */
   readonly scenario: string;
   /** Its number in the scenario, from 0. */
@@ -97,19 +125,24 @@ export interface Point {
   readonly warmup: WarmupSpec;
   /** Worker cores. */
   readonly cores: number;
-  /** When requests come. */
-  readonly arrivals: ArrivalSpec;
-  /** What they owe. */
-  readonly service: ServiceSpec;
-  /** What they come on. */
-  readonly connections: ConnectionsSpec;
-  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null. */
-  readonly load: number | null;
-  /** Arrival rate, million requests a second. */
-  readonly rateMrps: number | null;
   /** What decides which core runs which request when. */
   readonly policy: PolicySpec;
 }
+
+/** A point at which one application has all the cores. */
+export interface PlainPoint extends PointHead, WorkloadSpec {
+  /** None. */
+  readonly applications?: undefined;
+}
+
+/** A point at which several applications share the cores. */
+export interface SharedPoint extends PointHead {
+  /** They, one at least of which has requests. */
+  readonly applications: readonly ApplicationSpec[];
+}
+
+/** One cell of a scenario's grid. */
+export type Point = PlainPoint | SharedPoint;
 
 /** A scenario as it was read: what it is called, its points, its objective. */
 export interface Scenario {

@@ -7,7 +7,9 @@
 
 import { z } from "zod";
 import type { Parameter, PolicyDefinition } from "../policies/definition.ts";
+import { applications } from "./applications_schema.ts";
 import { axis } from "./axes.ts";
+import { shown } from "./error.ts";
 import {
   choice,
   exactlyOne,
@@ -15,6 +17,7 @@ import {
   flag,
   isRecord,
   number,
+  type Problem,
   record,
   tagged,
   text,
@@ -114,6 +117,39 @@ function policySchema(definition: PolicyDefinition): z.ZodObject {
     .meta({ description: definition.summary });
 }
 
+/** Fields that `applications` take the place of. */
+const OF_ONE_WORKLOAD = [
+  "arrivals",
+  "service",
+  "connections",
+  "load",
+  "rateMrps",
+] as const;
+
+/** A scenario has one workload, or applications with workloads of their own. */
+function workloadAgrees(value: unknown, problem: Problem): void {
+  if (!isRecord(value)) return;
+  if (value.applications === undefined) {
+    exactlyOne(value, ["load", "rateMrps"], problem);
+    if (value.service === undefined) {
+      problem(
+        ["service"],
+        'must be an object with "distribution", got nothing',
+      );
+    }
+    return;
+  }
+  for (const name of OF_ONE_WORKLOAD) {
+    if (value[name] === undefined) continue;
+    problem(
+      [name],
+      `must stand within "applications", where there are some, got ${
+        shown(value[name])
+      }`,
+    );
+  }
+}
+
 /**
  * The schema of a scenario file, with these policies to name.
  *
@@ -156,7 +192,8 @@ export function scenarioSchema(
         description: "Time between arrivals",
         default: DEFAULTS.arrivals,
       }),
-    service: axis(service).meta({ description: "Service of a request" }),
+    service: axis(service).optional()
+      .meta({ description: "Service of a request" }),
     connections: axis(connections).optional()
       .meta({
         description:
@@ -172,6 +209,7 @@ export function scenarioSchema(
         description:
           "Arrival rate, million requests a second, in place of `load`",
       }),
+    applications: applications.optional(),
     policy: axis(tagged("name", "policy", definitions.map(policySchema)))
       .meta({
         description:
@@ -179,13 +217,15 @@ export function scenarioSchema(
       }),
     slo: slo.optional().meta({ description: "What a point should meet" }),
   });
-  return withRule(schema, (value, problem) => {
-    if (isRecord(value)) exactlyOne(value, ["load", "rateMrps"], problem);
-  }).meta({
+  return withRule(schema, workloadAgrees).meta({
     title: "A Kneepoint scenario",
     description:
       "A list or a range where one value is expected is an axis of the sweep.",
-    oneOf: [{ required: ["load"] }, { required: ["rateMrps"] }],
+    oneOf: [
+      { required: ["service", "load"] },
+      { required: ["service", "rateMrps"] },
+      { required: ["applications"] },
+    ],
   });
 }
 

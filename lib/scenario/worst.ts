@@ -6,8 +6,10 @@
  */
 
 import { type Demand, meanServiceUs, requestsToRun } from "./demand.ts";
+import type { ApplicationEntry } from "./applications.ts";
 import type { Grid } from "./grid.ts";
 import type { Axes } from "./plan.ts";
+import type { ServiceSpec } from "./point.ts";
 
 /** The most requests on the fewest cores at the lowest rate. */
 export function largestDemand(axes: Axes): Demand {
@@ -18,15 +20,35 @@ export function largestDemand(axes: Axes): Demand {
     replications: worst(axes.replications, (value) => value),
     cores: worst(axes.cores, (value) => -value),
     load: worst(axes.load, (value) => -(value ?? 0)),
-    rateMrps: worst(axes.rateMrps, (value) => -(value ?? 0)),
+    rateMrps: lowestRateMrps(axes),
   };
+}
+
+/** The lowest rate that is given, of all applications together where there are some; null if loads are. */
+function lowestRateMrps({ rateMrps, applications, cores }: Axes) {
+  if (applications.at(0) === null) {
+    return worst(rateMrps, (value) => -(value ?? 0));
+  }
+  const fewest = worst(cores, (value) => -value);
+  const total = (entries: readonly ApplicationEntry[] | null) =>
+    (entries ?? []).reduce((sum, { service, load, rateMrps }) => {
+      if (service === undefined) return sum;
+      return sum + (rateMrps ?? load! * fewest / meanServiceUs(service)!);
+    }, 0);
+  return total(worst(applications, (entries) => -total(entries)));
 }
 
 /** The longest mean service of those that can be told without reading a trace, µs; 0 without any. */
 export function longestServiceUs(axes: Axes): number {
-  const mean = (service: Parameters<typeof meanServiceUs>[0]) =>
-    meanServiceUs(service) ?? 0;
-  return mean(worst(axes.service, mean));
+  const mean = (service: ServiceSpec) => meanServiceUs(service) ?? 0;
+  const ofOne = (service: ServiceSpec | null | undefined) =>
+    service ? mean(service) : 0;
+  const ofAll = (entries: readonly ApplicationEntry[] | null) =>
+    Math.max(0, ...(entries ?? []).map(({ service }) => ofOne(service)));
+  return Math.max(
+    ofOne(worst(axes.service, ofOne)),
+    ofAll(worst(axes.applications, ofAll)),
+  );
 }
 
 function worst<T>(grid: Grid<T>, measure: (value: T) => number): T {

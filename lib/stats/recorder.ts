@@ -33,6 +33,7 @@ const MAX_BATCHES = 1024;
 interface Snapshot {
   readonly time: number;
   readonly ledger: Float64Array;
+  readonly applicationTime: Float64Array;
   readonly counts: Float64Array;
   readonly finished: number;
   readonly inSystem: number;
@@ -154,6 +155,7 @@ export class SegmentRecorder implements Recorder {
       windowTicks: to.time - from.time,
       ledger: difference(to.ledger, from.ledger),
       lateLedger: difference(to.ledger, middle.ledger),
+      applicationTime: difference(to.applicationTime, from.applicationTime),
       counts: difference(to.counts, from.counts),
       finishedInWindow: to.finished - from.finished,
       inSystemByQuarter: this.#quarters(first, last),
@@ -201,6 +203,7 @@ export class SegmentRecorder implements Recorder {
     this.#snapshots.push({
       time: this.#machine.now,
       ledger: this.#machine.ledger.slice(),
+      applicationTime: this.#machine.ownership.coreTime.slice(),
       counts: this.#machine.counts.slice(),
       finished: this.#finished,
       inSystem: this.#arrived - this.#finished,

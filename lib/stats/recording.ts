@@ -50,6 +50,8 @@ export interface Recording {
   readonly ledger: Float64Array;
   /** Core time in its second half. */
   readonly lateLedger: Float64Array;
+  /** Core time in the measured stretch, while granted to each application: `[application * ACTIVITIES + activity]`. */
+  readonly applicationTime: Float64Array;
   /** By counter, in the measured stretch. */
   readonly counts: Float64Array;
   /** Requests finished in it, whenever they arrived. */

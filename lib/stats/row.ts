@@ -56,6 +56,28 @@ export type Status =
   /** No evidence of a steady state within the run: more requests are needed to tell. */
   | "unsettled";
 
+/** What one of several applications got. */
+export interface ApplicationRow {
+  /** What it is to the others. */
+  readonly kind: "latency-critical" | "best-effort";
+  /** Its arrival rate × its mean service ÷ worker cores; null for work without end. */
+  readonly load: number | null;
+  /** Its arrival rate, million requests a second; null for work without end. */
+  readonly offeredMrps: number | null;
+  /** Its requests measured, all replications. */
+  readonly requests: number;
+  /** Arrival to reply, µs. */
+  readonly latencyUs: Distribution;
+  /** Latency ÷ service. */
+  readonly slowdown: Distribution;
+  /** Worker cores granted to it, on average. */
+  readonly cores: Estimate;
+  /** Shares of the time of the worker cores granted to it, summing to 1. By activity. */
+  readonly coreTime: Readonly<Record<string, Estimate>>;
+  /** Application or best-effort time ÷ time of the worker cores granted to it. */
+  readonly cpuEfficiency: Estimate;
+}
+
 /** The result of a point, as it is printed and stored: one JSON object. */
 export interface Row {
   /** Name of the scenario. */
@@ -74,7 +96,7 @@ export interface Row {
   readonly cores: number;
   /** Dispatcher and IOKernel cores. */
   readonly extraCores: number;
-  /** Offered load: arrival rate × mean service ÷ worker cores. */
+  /** Offered load: arrival rate × mean service ÷ worker cores; of latency-critical applications alone, where several share the cores. */
   readonly load: number;
   /** What all random streams began from. */
   readonly seed: number;
@@ -106,6 +128,8 @@ export interface Row {
       readonly slowdown: Distribution;
     }>
   >;
+  /** What each application got, where several share the cores. By application. */
+  readonly applications?: Readonly<Record<string, ApplicationRow>>;
   /** Shares of all core time, extra cores included, summing to 1. By activity. */
   readonly coreTime: Readonly<Record<string, Estimate>>;
   /** Application time ÷ core time granted to the latency-critical application, overheads and polling included. */

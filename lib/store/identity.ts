@@ -17,6 +17,7 @@ export type TraceHashes = ReadonlyMap<string, string>;
 export function tracesOf(points: Iterable<Point>): Set<string> {
   const files = new Set<string>();
   for (const point of points) {
+    if (point.applications !== undefined) continue;
     collectFiles(point.arrivals, files);
     collectFiles(point.service, files);
   }

@@ -94,8 +94,17 @@ export class Merger {
 
 /** A failed point in one line. */
 export function describeFailure({ point, error }: Failure): string {
-  const load = point.load ?? `${point.rateMrps} Mrps`;
-  return `Point ${point.point} (${point.policy.name}, load ${load}) failed: ${error.message}`;
+  return `Point ${point.point} (${point.policy.name}, ${
+    offered(point)
+  }) failed: ${error.message}`;
+}
+
+/** What is offered at `point`, in short. */
+function offered(point: Point): string {
+  if (point.applications !== undefined) {
+    return `${point.applications.length} applications`;
+  }
+  return `load ${point.load ?? `${point.rateMrps} Mrps`}`;
 }
 
 /** What was thrown, as an error. */

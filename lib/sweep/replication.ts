@@ -1,51 +1,37 @@
 /**
- * One replication of one point: scenario data in, recorded data out. All that a
- * result depends on passes through here.
+ * One replication of one point: scenario data in, recorded data out.
  *
  * @module
  */
 
-import { Machine } from "../engine/machine.ts";
-import { Simulation } from "../engine/simulation.ts";
 import {
+  type Application,
   onlyApplication,
   type PolicyDefinition,
 } from "../policies/definition.ts";
 import { POLICIES, policyNamed } from "../policies/mod.ts";
-import { streamOf } from "../random/stream.ts";
-import type { Point } from "../scenario/point.ts";
-import { SegmentRecorder } from "../stats/recorder.ts";
-import type { Recording } from "../stats/recording.ts";
-import { connectionHashes } from "../workload/rss.ts";
+import type { PlainPoint, Point, SharedPoint } from "../scenario/point.ts";
+import { sharedWorkload } from "../workload/shared.ts";
 import type { TraceScans } from "../workload/trace_scans.ts";
 import { type Workload, workloadOf } from "../workload/workload.ts";
+import { runApart } from "./apart.ts";
+import {
+  applicationOf,
+  factsOf,
+  type Measured,
+  runMachine,
+} from "./machine_run.ts";
 
 /** What a replication leaves behind: plain data that can be sent between threads. */
-export interface ReplicationResult {
-  /** What was measured. */
-  readonly recording: Recording;
-  /** What the requests were, in expectation. */
-  readonly workload: Pick<
-    Workload,
-    "meanServiceUs" | "serviceScv" | "load" | "rateMrps" | "classes"
-  >;
-  /** Whether its cores share their work; if not, each has to settle by itself. */
-  readonly sharesWork: boolean;
-  /** Cores that the policy had beside the worker cores. */
-  readonly extraCores: number;
+export interface ReplicationResult extends Measured {
   /** Names of the policy's parameters whose default has no verified source, and that the point left at it. */
   readonly assumed: readonly string[];
-  /** Events simulated: arrivals and alarms. */
-  readonly events: number;
   /** Time that the simulation took, s. */
   readonly wallSeconds: number;
 }
 
 /**
  * Simulates one replication of `point`.
- *
- * Arrivals go on until every request to be measured has finished, so that slow
- * ones are not left out; where that never happens, until as many again have come.
  *
  * @param definitions The policies that `point` may name.
  * @param scans What is known of traces already, and what this run finds out.
@@ -59,23 +45,26 @@ export async function simulateReplication(
   scans?: TraceScans,
 ): Promise<ReplicationResult> {
   const began = performance.now();
-  const workload = await workloadOf(point, scans);
   const definition = policyNamed(point.policy.name, definitions);
-  const machine = new Machine(
-    point.cores,
-    definition.extraCores,
-    definition.timers,
-  );
-  const policy = definition.create(point.policy, {
-    machine,
-    classes: workload.classes.map((of) => ({ ...of, application: 0 })),
-    applications: [onlyApplication(point.cores)],
-    // Thousands of Toeplitz hashes, which most policies never ask for.
-    get connectionHash() {
-      return connectionHashes(point.connections.count);
-    },
-    stream: (purpose) => streamOf(point.seed, replication, purpose),
-  });
+  const measured = point.applications === undefined
+    ? await runPlain(point, replication, definition, scans)
+    : definition.sharesCores
+    ? await runShared(point, replication, definition)
+    : await runApart(point, replication, definition, fixedWarmup(point));
+  return {
+    ...measured,
+    assumed: assumedParameters(definition, point),
+    wallSeconds: (performance.now() - began) / 1000,
+  };
+}
+
+async function runPlain(
+  point: PlainPoint,
+  replication: number,
+  definition: PolicyDefinition,
+  scans?: TraceScans,
+): Promise<Measured> {
+  const workload = await workloadOf(point, scans);
   const warmupRequests = fixedWarmup(point);
   const { requests } = point;
   const mostRequests = workload.rowsPerReplication - (warmupRequests ?? 0);
@@ -85,38 +74,55 @@ export async function simulateReplication(
         `for the rows of its trace to do for ${point.replications} replications, got ${requests}`,
     );
   }
-  const recorder = new SegmentRecorder(machine, {
-    requests,
-    warmupRequests,
-    classes: workload.classes.length,
+  const applications = [onlyApplication(point.cores)];
+  return await runTogether(
+    point,
+    replication,
+    definition,
+    workload,
+    applications,
+  );
+}
+
+/** All applications on one machine, whose policy moves cores between them. */
+async function runShared(
+  point: SharedPoint,
+  replication: number,
+  definition: PolicyDefinition,
+): Promise<Measured> {
+  return await runTogether(
+    point,
+    replication,
+    definition,
+    await sharedWorkload(point),
+    point.applications.map(applicationOf),
+  );
+}
+
+async function runTogether(
+  point: Point,
+  replication: number,
+  definition: PolicyDefinition,
+  workload: Workload,
+  applications: readonly Application[],
+): Promise<Measured> {
+  const run = await runMachine({
+    cores: point.cores,
+    definition,
+    spec: point.policy,
+    applications,
+    workload,
+    seed: point.seed,
+    replication,
+    stream: 0,
+    requests: point.requests,
+    warmupRequests: fixedWarmup(point),
   });
-  const simulation = new Simulation(machine, policy, recorder);
-  const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
-  let isEnough = false;
-  for await (const block of workload.blocks(replication)) {
-    simulation.consume(block);
-    isEnough = recorder.isComplete || simulation.arrivals >= mostArrivals;
-    if (isEnough) break;
-  }
-  if (!isEnough) {
-    recorder.endOfArrivals();
-    simulation.drain();
-  }
-  const recording = recorder.finish();
   return {
-    recording,
-    workload: {
-      meanServiceUs: workload.meanServiceUs,
-      serviceScv: workload.serviceScv,
-      load: workload.load,
-      rateMrps: workload.rateMrps,
-      classes: workload.classes,
-    },
+    ...run,
+    workload: factsOf(workload),
     sharesWork: definition.sharesWork ?? true,
     extraCores: definition.extraCores,
-    assumed: assumedParameters(definition, point),
-    events: simulation.events,
-    wallSeconds: (performance.now() - began) / 1000,
   };
 }
 

@@ -32,6 +32,12 @@ import {
   nullDistribution,
   shareEstimate,
 } from "../stats/estimates.ts";
+import {
+  applicationRows,
+  criticalClasses,
+  isCritical,
+  mergedWhere,
+} from "./applications.ts";
 import type { ReplicationResult } from "./replication.ts";
 import { isShortRun, statusOf, type StatusWorkload } from "./status.ts";
 
@@ -58,6 +64,10 @@ export function summarize(
   const requests = sum(recordings.map(({ measured }) => measured));
   const { name: policy, ...parameters } = point.policy;
   const coreTimes = recordings.map(coreTimeShares);
+  const critical = criticalClasses(point, workload);
+  const offers = workload.offers.filter(({ application }) =>
+    isCritical(point, application)
+  );
   return {
     scenario: point.scenario,
     point: point.point,
@@ -66,23 +76,27 @@ export function summarize(
     assumed,
     cores: point.cores,
     extraCores,
-    load: workload.load,
+    load: sum(offers.map(({ load }) => load)),
     seed: point.seed,
     replications: point.replications,
     requests,
     warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
     status,
     flags: flagsOf(point, status, requests, recordings, workload),
-    offeredMrps: workload.rateMrps,
+    offeredMrps: sum(offers.map(({ rateMrps }) => rateMrps)),
     throughputMrps: meanEstimate(
       recordings.map((of) => of.finishedInWindow / toUs(of.windowTicks)),
     ),
     latencyUs: distribution(
-      recordings.map(({ histograms }) => Histogram.merged(histograms.latency)),
+      recordings.map(({ histograms }) =>
+        mergedWhere(histograms.latency, critical)
+      ),
       TICKS_PER_US,
     ),
     slowdown: distribution(
-      recordings.map(({ histograms }) => Histogram.merged(histograms.slowdown)),
+      recordings.map(({ histograms }) =>
+        mergedWhere(histograms.slowdown, critical)
+      ),
       1,
     ),
     waitUs: waitOf(
@@ -104,6 +118,9 @@ export function summarize(
         slowdown: distribution(slowdowns, 1),
       }];
     })),
+    ...(point.applications === undefined
+      ? {}
+      : { applications: applicationRows(point, results, distribution) }),
     coreTime: byName(ACTIVITY_NAMES, coreTimes, shareEstimate),
     cpuEfficiency: shareEstimate(
       coreTimes.map((shares) =>
@@ -217,7 +234,9 @@ function flagsOf(
   if (status !== "stable") return ["no-steady-state"];
   if (isShortRun(recordings, workload, point.cores)) flags.push("short-run");
   // Replications are consecutive windows of one trace, not independent draws.
-  if (traceColumns(point) !== null) flags.push("trace-windows");
+  if (point.applications === undefined && traceColumns(point) !== null) {
+    flags.push("trace-windows");
+  }
   for (const [name, p] of Object.entries(PERCENTILES)) {
     if (requests * (1 - p / 100) < FEW_SAMPLES) {
       flags.push(`few-samples-${name}`);

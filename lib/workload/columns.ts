@@ -7,9 +7,25 @@
 
 import { type Block, BLOCK_ROWS } from "../engine/block.ts";
 import { toTicks } from "../engine/ticks.ts";
-import { type Stream, streamOf } from "../random/stream.ts";
-import type { Point } from "../scenario/point.ts";
+import { type Purpose, type Stream, streamOf } from "../random/stream.ts";
+import type { WorkloadSpec } from "../scenario/point.ts";
 import { atLeastOneTick, type ServiceClass } from "./service.ts";
+
+/** What is drawn, and from which streams. */
+export interface Draws extends WorkloadSpec {
+  /** What all streams begin from. */
+  readonly seed: number;
+  /** The replication whose streams they are. */
+  readonly replication: number;
+  /** The application whose streams they are. */
+  readonly application: number;
+}
+
+/** The stream that `draws` take for `purpose`. */
+function streamFor(draws: Draws, purpose: Purpose): Stream {
+  const { seed, replication, application } = draws;
+  return streamOf(seed, replication, purpose, application);
+}
 
 /** Arrival times of a Poisson process, or at fixed distances. */
 export class ArrivalTimes {
@@ -26,10 +42,10 @@ export class ArrivalTimes {
    *
    * @param meanGapUs Mean time between arrivals, µs.
    */
-  constructor(point: Point, replication: number, meanGapUs: number) {
-    this.#stream = streamOf(point.seed, replication, "arrivals");
+  constructor(draws: Draws, meanGapUs: number) {
+    this.#stream = streamFor(draws, "arrivals");
     this.#meanGapUs = meanGapUs;
-    this.#isPoisson = point.arrivals.process === "poisson";
+    this.#isPoisson = draws.arrivals.process === "poisson";
   }
 
   /** Fills the arrivals of `block`. */
@@ -59,12 +75,11 @@ export class Services {
 
   /** The classes and service times of one replication. */
   constructor(
-    point: Point,
-    replication: number,
+    draws: Draws,
     classes: readonly ServiceClass[],
   ) {
-    this.#classStream = streamOf(point.seed, replication, "classes");
-    this.#stream = streamOf(point.seed, replication, "service");
+    this.#classStream = streamFor(draws, "classes");
+    this.#stream = streamFor(draws, "service");
     this.#classes = classes;
     let sum = 0;
     this.#cumulative = Float64Array.from(classes, ({ share }) => sum += share);
@@ -104,9 +119,9 @@ export class Connections {
   readonly #count: number;
 
   /** The connections of one replication. */
-  constructor(point: Point, replication: number) {
-    this.#stream = streamOf(point.seed, replication, "connections");
-    this.#count = point.connections.count;
+  constructor(draws: Draws) {
+    this.#stream = streamFor(draws, "connections");
+    this.#count = draws.connections.count;
   }
 
   /** Fills the connections of `block`. */

@@ -7,8 +7,12 @@
 
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import { toTicks } from "../engine/ticks.ts";
-import type { Point, TraceColumn } from "../scenario/point.ts";
-import { ArrivalTimes, Connections, Services } from "./columns.ts";
+import type {
+  PlainPoint,
+  TraceColumn,
+  WorkloadSpec,
+} from "../scenario/point.ts";
+import { ArrivalTimes, Connections, type Draws, Services } from "./columns.ts";
 import {
   atLeastOneTick,
   mixtureMoments,
@@ -18,6 +22,16 @@ import {
 } from "./service.ts";
 import { readTrace, type TraceSummary } from "./trace.ts";
 import { TraceScans } from "./trace_scans.ts";
+
+/** What an application offers. */
+export interface Offer {
+  /** Which it is. */
+  readonly application: number;
+  /** Its arrival rate × its mean service ÷ worker cores. */
+  readonly load: number;
+  /** Its arrival rate, million requests a second. */
+  readonly rateMrps: number;
+}
 
 /** What is known of a workload before it runs. */
 export interface Workload {
@@ -29,11 +43,17 @@ export interface Workload {
   readonly load: number;
   /** Arrival rate, million requests a second. */
   readonly rateMrps: number;
+  /** What each application with requests offers of it. */
+  readonly offers: readonly Offer[];
   /** Classes of requests, and the mean service of each, µs. By class. */
   readonly classes: readonly {
     readonly name: string;
     readonly meanUs: number;
+    /** The application that they are of. */
+    readonly application: number;
   }[];
+  /** Connections that requests arrive on, numbered from 0. */
+  readonly connections: number;
   /** Rows of the trace that each replication has to itself; `Infinity` without a trace. */
   readonly rowsPerReplication: number;
   /** The requests of one replication, in blocks that are used again. */
@@ -45,11 +65,13 @@ export interface Workload {
  *
  * @param scans What is known of traces already; those of `point` are read through
  * if they are not among them.
+ * @param application Whose requests they are.
  * @throws {TraceError} If a trace cannot be read.
  */
 export async function workloadOf(
-  point: Point,
+  point: PlainPoint,
   scans: TraceScans = new TraceScans(),
+  application: number = 0,
 ): Promise<Workload> {
   const columns = traceColumns(point);
   const trace = columns === null ? null : await scans.scan(columns);
@@ -60,27 +82,36 @@ export async function workloadOf(
     ? { meanUs: trace!.meanServiceUs!, scv: trace!.serviceScv! }
     : mixtureMoments(classes);
   const rateMrps = point.rateMrps ?? point.load! * point.cores / moments.meanUs;
+  const load = point.load ?? rateMrps * moments.meanUs / point.cores;
   return {
     meanServiceUs: moments.meanUs,
     serviceScv: moments.scv,
-    load: point.load ?? rateMrps * moments.meanUs / point.cores,
+    load,
     rateMrps,
+    offers: [{ application, load, rateMrps }],
     classes: classes === null
-      ? [{ name: ONLY_CLASS, meanUs: moments.meanUs }]
-      : classes.map(({ name, law }) => ({ name, meanUs: law.meanUs })),
+      ? [{ name: ONLY_CLASS, meanUs: moments.meanUs, application }]
+      : classes.map(({ name, law }) => ({
+        name,
+        meanUs: law.meanUs,
+        application,
+      })),
+    connections: point.connections.count,
     rowsPerReplication: trace === null
       ? Infinity
       : Math.floor(trace.rows / point.replications),
-    blocks: (replication) =>
-      columns === null
-        ? drawnBlocks(point, replication, 1 / rateMrps, classes!)
-        : tracedBlocks(point, replication, rateMrps, classes, columns, trace!),
+    blocks: (replication) => {
+      const draws = { ...point, replication, application };
+      return columns === null
+        ? drawnBlocks(draws, 1 / rateMrps, classes!)
+        : tracedBlocks(draws, rateMrps, classes, columns, trace!);
+    },
   };
 }
 
 /** The columns of traces that `point` reads, or null if it reads none. */
 export function traceColumns(
-  point: Pick<Point, "arrivals" | "service">,
+  point: Pick<WorkloadSpec, "arrivals" | "service">,
 ): { arrival?: TraceColumn; service?: TraceColumn } | null {
   const { arrivals, service } = point;
   const columns: { arrival?: TraceColumn; service?: TraceColumn } = {};
@@ -90,15 +121,14 @@ export function traceColumns(
 }
 
 async function* drawnBlocks(
-  point: Point,
-  replication: number,
+  draws: Draws,
   meanGapUs: number,
   classes: readonly ServiceClass[],
 ): AsyncGenerator<Block> {
   const block = new Block();
-  const arrivals = new ArrivalTimes(point, replication, meanGapUs);
-  const services = new Services(point, replication, classes);
-  const connections = new Connections(point, replication);
+  const arrivals = new ArrivalTimes(draws, meanGapUs);
+  const services = new Services(draws, classes);
+  const connections = new Connections(draws);
   for (;;) {
     block.length = BLOCK_ROWS;
     arrivals.fill(block);
@@ -109,24 +139,23 @@ async function* drawnBlocks(
 }
 
 async function* tracedBlocks(
-  point: Point,
-  replication: number,
+  draws: Draws & PlainPoint,
   rateMrps: number,
   classes: readonly ServiceClass[] | null,
   columns: { arrival?: TraceColumn; service?: TraceColumn },
   trace: TraceSummary,
 ): AsyncGenerator<Block> {
   const block = new Block();
-  const arrivals = new ArrivalTimes(point, replication, 1 / rateMrps);
-  const services = new Services(point, replication, classes ?? []);
-  const connections = new Connections(point, replication);
-  const rows = Math.floor(trace.rows / point.replications);
+  const arrivals = new ArrivalTimes(draws, 1 / rateMrps);
+  const services = new Services(draws, classes ?? []);
+  const connections = new Connections(draws);
+  const rows = Math.floor(trace.rows / draws.replications);
   // The trace's own clock runs faster or slower, so that its mean rate becomes the point's.
   const scale = trace.meanInterarrivalUs === null
     ? 1
     : 1 / rateMrps / trace.meanInterarrivalUs;
   let originUs: number | null = null;
-  const window = { fromRow: replication * rows, rows };
+  const window = { fromRow: draws.replication * rows, rows };
   for await (const part of readTrace(columns, window)) {
     block.length = part.length;
     if (part.arrivalUs === null) arrivals.fill(block);

@@ -2,14 +2,14 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { POLICIES } from "../../lib/policies/mod.ts";
 import type { PolicyDefinition } from "../../lib/policies/definition.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
-import type { Point } from "../../lib/scenario/point.ts";
+import type { PlainPoint } from "../../lib/scenario/point.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { workloadOf } from "../../lib/workload/workload.ts";
 import { pointOf } from "../sweep/_points.ts";
 
 /** Arrival, service, class and connection of the first `count` requests: `[row][column]`. */
 async function firstRows(
-  point: Point,
+  point: PlainPoint,
   count: number,
   replication = 0,
 ): Promise<number[][]> {
@@ -29,7 +29,7 @@ async function firstRows(
   return rows;
 }
 
-const BIMODAL: Partial<Point> = {
+const BIMODAL: Partial<PlainPoint> = {
   service: {
     distribution: "bimodal",
     modes: [

@@ -7,6 +7,7 @@
 import { ScenarioError } from "../../lib/scenario/error.ts";
 import { type ParseOptions, planScenario } from "../../lib/scenario/parse.ts";
 import type { ScenarioPlan } from "../../lib/scenario/plan.ts";
+import type { PlainPoint, Point } from "../../lib/scenario/point.ts";
 import { DEFINITIONS } from "./_definitions.ts";
 
 /** The least that a scenario says. */
@@ -53,4 +54,15 @@ export function problemsOf(
     throw error;
   }
   return [];
+}
+
+/** Point number `index` of `plan`, which has one workload. */
+export function plainPoint(plan: ScenarioPlan, index: number): PlainPoint {
+  return plain(plan.point(index));
+}
+
+/** `point`, which has one workload. */
+export function plain(point: Point): PlainPoint {
+  if (point.applications !== undefined) throw new Error("has applications");
+  return point;
 }

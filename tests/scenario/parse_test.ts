@@ -8,7 +8,7 @@ import {
 import { ScenarioError } from "../../lib/scenario/error.ts";
 import { countPoints, parseScenario } from "../../lib/scenario/parse.ts";
 import { DEFINITIONS } from "./_definitions.ts";
-import { PLAIN, planOf, problemsOf } from "./_scenarios.ts";
+import { PLAIN, plain, plainPoint, planOf, problemsOf } from "./_scenarios.ts";
 
 const SCENARIOS = new URL("../../scenarios/", import.meta.url);
 const POLICY_NAMES = DEFINITIONS.map(({ name }) => `"${name}"`).join(", ");
@@ -30,10 +30,13 @@ Deno.test("what a scenario leaves out is filled in", () => {
     policy: { name: "centralized-fcfs" },
   }]);
   assertEquals(planOf().title, "plain");
-  assertEquals(planOf({ connections: { count: 8 } }).point(0).connections, {
-    count: 8,
-    popularity: "uniform",
-  });
+  assertEquals(
+    plainPoint(planOf({ connections: { count: 8 } }), 0).connections,
+    {
+      count: 8,
+      popularity: "uniform",
+    },
+  );
   assertEquals(
     planOf({ policy: { name: "work-stealing", stealUs: 0 } }).point(0).policy,
     {
@@ -56,7 +59,7 @@ Deno.test("the demo's scenario is five policies at 19 loads, policies slowest", 
     Array.from({ length: 19 }, (_, i) => [name, (i + 1) * 5 / 100])
   );
   assertEquals(
-    scenario.points.map(({ policy, load }) => [policy.name, load]),
+    scenario.points.map(plain).map(({ policy, load }) => [policy.name, load]),
     expected,
   );
   assertEquals(
@@ -117,7 +120,7 @@ Deno.test("points are the product of all axes in the stated order", () => {
       }
     }
   }
-  const points = plan.build().points.map((point) => [
+  const points = plan.build().points.map(plain).map((point) => [
     point.policy.quantumUs,
     point.service,
     point.arrivals.process,
@@ -192,7 +195,8 @@ Deno.test("a trace's path starts from the scenario's folder", () => {
     unit: "us",
   };
   const at = (directory: string, file: string) =>
-    planOf({ service: { ...trace, file } }, { directory }).point(0).service;
+    plainPoint(planOf({ service: { ...trace, file } }, { directory }), 0)
+      .service;
   assertEquals(at("scenarios", "traces/a.csv"), {
     ...trace,
     file: "scenarios/traces/a.csv",

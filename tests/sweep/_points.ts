@@ -1,10 +1,13 @@
 /** Points small enough to be simulated in a blink. */
 
-import type { Point, Scenario } from "../../lib/scenario/point.ts";
+import type { PlainPoint, Scenario } from "../../lib/scenario/point.ts";
 import type { Row } from "../../lib/stats/row.ts";
 
 /** A point of a two-core machine with exponential service. */
-export function pointOf(point: number, changes: Partial<Point> = {}): Point {
+export function pointOf(
+  point: number,
+  changes: Partial<PlainPoint> = {},
+): PlainPoint {
   return {
     scenario: "small",
     point,
@@ -26,7 +29,7 @@ export function pointOf(point: number, changes: Partial<Point> = {}): Point {
 /** A scenario of `count` such points. */
 export function scenarioOf(
   count: number,
-  changes: Partial<Point> = {},
+  changes: Partial<PlainPoint> = {},
 ): Scenario {
   return {
     name: "small",
@@ -40,7 +43,7 @@ export function scenarioOf(
 }
 
 /** A point that cannot be simulated: its policy exists nowhere. */
-export function brokenPointOf(point: number): Point {
+export function brokenPointOf(point: number): PlainPoint {
   return pointOf(point, { policy: { name: "no-such-policy" } });
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
-import type { Point } from "../../lib/scenario/point.ts";
+import type { PlainPoint } from "../../lib/scenario/point.ts";
 import type { Recording } from "../../lib/stats/recording.ts";
 import type { Status } from "../../lib/stats/row.ts";
 import {
@@ -16,8 +16,8 @@ import { pointOf } from "./_points.ts";
 
 async function resultsOf(
   spec: Spec,
-  changes: Partial<Point>,
-): Promise<[Point, ReplicationResult[]]> {
+  changes: Partial<PlainPoint>,
+): Promise<[PlainPoint, ReplicationResult[]]> {
   const policy = withDefaults(policyNamed(spec.name), spec);
   const point = pointOf(0, {
     warmup: "mser5",
@@ -32,7 +32,10 @@ async function resultsOf(
   return [point, results];
 }
 
-async function statusAt(spec: Spec, changes: Partial<Point>): Promise<Status> {
+async function statusAt(
+  spec: Spec,
+  changes: Partial<PlainPoint>,
+): Promise<Status> {
   const [point, results] = await resultsOf(spec, changes);
   return summarize(point, results).status;
 }
@@ -59,7 +62,7 @@ for (const { name } of POLICIES) {
 const FIXED_1 = { distribution: "fixed", timeUs: 1 } as const;
 
 /** Points that costs alone saturate, and the same at a load that they leave room for. */
-const BY_OVERHEAD: [string, Spec, Partial<Point>, number, number][] = [
+const BY_OVERHEAD: [string, Spec, Partial<PlainPoint>, number, number][] = [
   // 1 µs, and before it 0.2 of a free worker's wait for the dispatcher and 0.06 of switching: 0.794.
   [
     "dispatch and switching",

@@ -3,7 +3,7 @@ import { BLOCK_ROWS } from "../../lib/engine/block.ts";
 import { TICKS_PER_US } from "../../lib/engine/ticks.ts";
 import type {
   ArrivalSpec,
-  Point,
+  PlainPoint,
   ServiceSpec,
 } from "../../lib/scenario/point.ts";
 import { workloadOf } from "../../lib/workload/workload.ts";
@@ -19,7 +19,7 @@ import { pointOf } from "../_replications.ts";
 const EXPONENTIAL: ServiceSpec = { distribution: "exponential", meanUs: 10 };
 
 /** A point of one replication on 4 cores, at load 0.5 unless `over` says otherwise. */
-function point(over: Partial<Point> = {}): Point {
+function point(over: Partial<PlainPoint> = {}): PlainPoint {
   return {
     ...pointOf({
       policy: { name: "centralized-fcfs" },
@@ -43,7 +43,7 @@ interface Requests {
 
 /** The first `count` requests of a replication, or as many as there are. */
 async function requestsOf(
-  of: Point,
+  of: PlainPoint,
   count: number,
   replication = 0,
 ): Promise<Requests> {

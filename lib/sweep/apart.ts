@@ -1,0 +1,214 @@
+/**
+ * Static allocation: applications under a policy that moves no cores between
+ * them. Each has cores of its own, with the policy in charge of them, as if it
+ * were on a machine of its own; best-effort applications divide what the others
+ * leave.
+ *
+ * @module
+ */
+
+import {
+  ACTIVITIES,
+  BEST_EFFORT,
+  COUNTER_NAMES,
+  IDLE,
+} from "../engine/activities.ts";
+import type { PolicyDefinition } from "../policies/definition.ts";
+import type { SharedPoint } from "../scenario/point.ts";
+import { Histogram } from "../stats/histogram.ts";
+import type { Recording } from "../stats/recording.ts";
+import { applicationWorkload, sharedWorkload } from "../workload/shared.ts";
+import {
+  applicationOf,
+  factsOf,
+  type Measured,
+  runMachine,
+} from "./machine_run.ts";
+
+/** The run of one application. */
+interface Part {
+  /** Its place among all applications. */
+  readonly application: number;
+  readonly cores: number;
+  readonly recording: Recording;
+  readonly events: number;
+}
+
+/**
+ * Simulates one replication of `point`, each application apart.
+ *
+ * @param warmupRequests Requests of all applications together that are left out;
+ *   `null` if that is found from each run.
+ * @throws {RangeError} If an application that has requests is left without a core.
+ */
+export async function runApart(
+  point: SharedPoint,
+  replication: number,
+  definition: PolicyDefinition,
+  warmupRequests: number | null,
+): Promise<Measured> {
+  const all = await sharedWorkload(point);
+  const cores = coresOf(point);
+  const parts: Part[] = [];
+  for (const [application, spec] of point.applications.entries()) {
+    const workload = await applicationWorkload(point, application);
+    if (workload === null) continue;
+    if (cores[application] === 0) {
+      throw new RangeError(
+        `Cannot simulate point ${point.point}: application "${spec.name}" must have a core, got none`,
+      );
+    }
+    const share = workload.rateMrps / all.rateMrps;
+    const run = await runMachine({
+      cores: cores[application],
+      definition,
+      spec: point.policy,
+      applications: [applicationOf(spec)],
+      workload: {
+        ...workload,
+        classes: workload.classes.map((of) => ({ ...of, application: 0 })),
+      },
+      seed: point.seed,
+      replication,
+      stream: application,
+      requests: Math.max(1, Math.round(point.requests * share)),
+      warmupRequests: warmupRequests === null
+        ? null
+        : Math.round(warmupRequests * share),
+    });
+    parts.push({ ...run, application, cores: cores[application] });
+  }
+  return {
+    recording: together(parts, cores, point),
+    workload: factsOf(all),
+    sharesWork: false,
+    extraCores: parts.length * definition.extraCores,
+    events: sum(parts.map(({ events }) => events)),
+  };
+}
+
+/** Cores of each application: those guaranteed, and of the others an equal part for each that is best-effort. */
+function coresOf({ applications, cores }: SharedPoint): number[] {
+  const guaranteed = applications.map(({ guaranteedCores }) => guaranteedCores);
+  const takers =
+    applications.filter(({ kind }) => kind === "best-effort").length;
+  const left = cores - sum(guaranteed);
+  let before = 0;
+  return applications.map(({ kind, maxCores }, place) => {
+    if (kind !== "best-effort") return guaranteed[place];
+    const part = Math.floor((before + 1) * left / takers) -
+      Math.floor(before * left / takers);
+    before++;
+    return Math.min(maxCores, guaranteed[place] + part);
+  });
+}
+
+/**
+ * The recordings of all parts as that of one machine, over the time of the first:
+ * the others' times are stretched to it.
+ */
+function together(
+  parts: readonly Part[],
+  cores: readonly number[],
+  point: SharedPoint,
+): Recording {
+  const { applications } = point;
+  const recordings = parts.map(({ recording }) => recording);
+  const { windowTicks } = recordings[0];
+  const scaled = (values: Float64Array, of: Recording) =>
+    values.map((value) => value * windowTicks / of.windowTicks);
+  const applicationTime = new Float64Array(applications.length * ACTIVITIES);
+  for (const { application, recording } of parts) {
+    applicationTime.set(
+      scaled(recording.applicationTime, recording),
+      application * ACTIVITIES,
+    );
+  }
+  applications.forEach(({ workload }, application) => {
+    if (workload !== null) return;
+    applicationTime[application * ACTIVITIES + BEST_EFFORT] =
+      cores[application] * windowTicks;
+  });
+  const counts = new Float64Array(COUNTER_NAMES.length);
+  for (const recording of recordings) {
+    scaled(recording.counts, recording)
+      .forEach((value, counter) => counts[counter] += value);
+  }
+  const total = (value: (of: Recording) => number) =>
+    sum(recordings.map(value));
+  const most = (value: (of: Recording) => number) =>
+    Math.max(...recordings.map(value));
+  return {
+    warmupRequests: total((of) => of.warmupRequests),
+    isCutTooLong: recordings.some((of) => of.isCutTooLong),
+    measured: total((of) => of.measured),
+    unfinished: total((of) => of.unfinished),
+    histograms: {
+      latency: recordings.flatMap(({ histograms }) => histograms.latency),
+      slowdown: recordings.flatMap(({ histograms }) => histograms.slowdown),
+      wait: Histogram.merged(
+        recordings.map(({ histograms }) => histograms.wait),
+      ),
+    },
+    windowTicks,
+    ledger: ledgerOf(parts, cores, point, (of) => scaled(of.ledger, of)),
+    lateLedger: ledgerOf(
+      parts,
+      cores,
+      point,
+      (of) => scaled(of.lateLedger, of),
+    ),
+    applicationTime,
+    counts,
+    finishedInWindow: total((of) =>
+      of.finishedInWindow * windowTicks / of.windowTicks
+    ),
+    inSystemByQuarter: [0, 1, 2, 3].map((quarter) =>
+      total((of) => of.inSystemByQuarter[quarter])
+    ),
+    audit: {
+      littlesLaw: most(({ audit }) => audit.littlesLaw),
+      coreTime: most(({ audit }) => audit.coreTime),
+      requests: most(({ audit }) => audit.requests),
+    },
+  };
+}
+
+/**
+ * Core time of all cores: the worker cores of each part, those of nobody with
+ * requests, then the parts' cores beside them.
+ *
+ * @param charged What a part's cores were charged, by core and activity.
+ */
+function ledgerOf(
+  parts: readonly Part[],
+  cores: readonly number[],
+  point: SharedPoint,
+  charged: (recording: Recording) => Float64Array,
+): Float64Array {
+  const workers: number[] = [], extras: number[] = [];
+  let coreTicks = 0;
+  for (const part of parts) {
+    const ledger = charged(part.recording);
+    const place = part.cores * ACTIVITIES;
+    workers.push(...ledger.subarray(0, place));
+    extras.push(...ledger.subarray(place));
+    coreTicks = sum([...ledger.subarray(0, ACTIVITIES)]);
+  }
+  const rest = (activity: number, count: number) => {
+    for (let core = 0; core < count; core++) {
+      const of = new Array<number>(ACTIVITIES).fill(0);
+      of[activity] = coreTicks;
+      workers.push(...of);
+    }
+  };
+  point.applications.forEach(({ workload }, place) => {
+    if (workload === null) rest(BEST_EFFORT, cores[place]);
+  });
+  rest(IDLE, point.cores - sum(cores));
+  return Float64Array.from([...workers, ...extras]);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

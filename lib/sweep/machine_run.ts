@@ -1,0 +1,134 @@
+/**
+ * One machine, one policy, one stream of requests: a run, and what it leaves
+ * behind. All that a result depends on passes through here.
+ *
+ * @module
+ */
+
+import { Machine } from "../engine/machine.ts";
+import { Simulation } from "../engine/simulation.ts";
+import type {
+  Application,
+  PolicyDefinition,
+  PolicySpec,
+} from "../policies/definition.ts";
+import { streamOf } from "../random/stream.ts";
+import type { ApplicationSpec } from "../scenario/point.ts";
+import { SegmentRecorder } from "../stats/recorder.ts";
+import type { Recording } from "../stats/recording.ts";
+import { connectionHashes } from "../workload/rss.ts";
+import type { Workload } from "../workload/workload.ts";
+
+/** A machine, what decides on it, and what comes to it. */
+export interface MachineSetup {
+  /** Worker cores. */
+  readonly cores: number;
+  /** The policy in charge. */
+  readonly definition: PolicyDefinition;
+  /** Its parameters. */
+  readonly spec: PolicySpec;
+  /** Whose the cores are; the classes of `workload` name them by their place here. */
+  readonly applications: readonly Application[];
+  /** The requests. */
+  readonly workload: Workload;
+  /** What the policy's random streams begin from. */
+  readonly seed: number;
+  /** From 0. */
+  readonly replication: number;
+  /** Which of the machines of a replication it is: each has random streams of its own. */
+  readonly stream: number;
+  /** Measured requests. */
+  readonly requests: number;
+  /** Requests left out before them whatever happens; `null` if that is found from the run. */
+  readonly warmupRequests: number | null;
+}
+
+/** What a machine's run leaves behind. */
+export interface MachineRun {
+  /** What was measured. */
+  readonly recording: Recording;
+  /** Events simulated: arrivals and alarms. */
+  readonly events: number;
+}
+
+/**
+ * Runs a machine.
+ *
+ * Arrivals go on until every request to be measured has finished, so that slow
+ * ones are not left out; where that never happens, until as many again have come.
+ *
+ * @throws {TraceError} If a trace cannot be read.
+ */
+export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
+  const { cores, definition, applications, workload } = setup;
+  const { seed, replication, requests, warmupRequests } = setup;
+  const machine = new Machine(
+    cores,
+    definition.extraCores,
+    definition.timers,
+    applications.map(({ isBestEffort }) => isBestEffort),
+  );
+  const policy = definition.create(setup.spec, {
+    machine,
+    classes: workload.classes,
+    applications,
+    // Thousands of Toeplitz hashes, which most policies never ask for.
+    get connectionHash() {
+      return connectionHashes(workload.connections);
+    },
+    stream: (purpose) => streamOf(seed, replication, purpose, setup.stream),
+  });
+  const recorder = new SegmentRecorder(machine, {
+    requests,
+    warmupRequests,
+    classes: workload.classes.length,
+  });
+  const simulation = new Simulation(machine, policy, recorder);
+  const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
+  let isEnough = false;
+  for await (const block of workload.blocks(replication)) {
+    simulation.consume(block);
+    isEnough = recorder.isComplete || simulation.arrivals >= mostArrivals;
+    if (isEnough) break;
+  }
+  if (!isEnough) {
+    recorder.endOfArrivals();
+    simulation.drain();
+  }
+  return { recording: recorder.finish(), events: simulation.events };
+}
+
+/** What is known of a workload in expectation: plain data. */
+export type WorkloadFacts = Omit<Workload, "blocks" | "rowsPerReplication">;
+
+/** What is measured of a replication. */
+export interface Measured {
+  /** What was recorded. */
+  readonly recording: Recording;
+  /** What the requests were, in expectation. */
+  readonly workload: WorkloadFacts;
+  /** Whether its cores share their work; if not, each has to settle by itself. */
+  readonly sharesWork: boolean;
+  /** Cores that the policy had beside the worker cores. */
+  readonly extraCores: number;
+  /** Events simulated: arrivals and alarms. */
+  readonly events: number;
+}
+
+/** What a policy is told of an application. */
+export function applicationOf(spec: ApplicationSpec): Application {
+  return {
+    name: spec.name,
+    isBestEffort: spec.kind === "best-effort",
+    isEndless: spec.workload === null,
+    guaranteedCores: spec.guaranteedCores,
+    maxCores: spec.maxCores,
+  };
+}
+
+/** What of `workload` can be sent between threads. */
+export function factsOf(
+  { blocks: _, rowsPerReplication: __, ...facts }: Workload,
+): WorkloadFacts {
+  return facts;
+}
