@@ -10,6 +10,7 @@ import { shown } from "./error.ts";
 import {
   choice,
   exactlyOne,
+  type Field,
   isFiniteNumber,
   isRecord,
   number,
@@ -72,15 +73,18 @@ const application = withRule(
  *
  * @internal
  */
-export const applications: z.ZodType = withRule(
-  z.array(application, { error: "must be a list of applications" })
-    .min(1, { error: "must have at least one application" })
-    .max(MOST, { error: `must have at most ${MOST} applications` }),
-  listAgrees,
-).meta({
-  description:
-    "Applications that share the cores, in place of arrivals, service, connections and load",
-});
+export const applications: Field = {
+  rule: "a list of applications",
+  schema: withRule(
+    z.array(application, { error: "must be a list of applications" })
+      .min(1, { error: "must have at least one application" })
+      .max(MOST, { error: `must have at most ${MOST} applications` }),
+    listAgrees,
+  ).meta({
+    description:
+      "Applications that share the cores, in place of arrivals, service, connections and load",
+  }),
+};
 
 function applicationAgrees(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;

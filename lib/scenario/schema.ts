@@ -209,7 +209,7 @@ export function scenarioSchema(
         description:
           "Arrival rate, million requests a second, in place of `load`",
       }),
-    applications: applications.optional(),
+    applications: applications.schema.optional(),
     policy: axis(tagged("name", "policy", definitions.map(policySchema)))
       .meta({
         description:
