@@ -57,6 +57,7 @@ export { type RunOptions, runScenario } from "./sweep/run.ts";
 export * as mmc from "./theory/mmc.ts";
 export * as md1 from "./theory/md1.ts";
 export * as mg1 from "./theory/mg1.ts";
+export * as mg1Las from "./theory/mg1_las.ts";
 export * as mg1Ps from "./theory/mg1_ps.ts";
 export * as mg1Srpt from "./theory/mg1_srpt.ts";
 export * as mg1SrptDiscrete from "./theory/mg1_srpt_discrete.ts";

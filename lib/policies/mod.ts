@@ -6,6 +6,7 @@
 
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
+import { LEAST_ATTAINED_SERVICE } from "./preemption/least_attained_service.ts";
 import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
 import { PROCESSOR_SHARING } from "./preemption/processor_sharing.ts";
 import { ROUND_ROBIN } from "./preemption/round_robin.ts";
@@ -23,6 +24,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   ROUND_ROBIN,
   SHENANGO,
   PROCESSOR_SHARING,
+  LEAST_ATTAINED_SERVICE,
   SRPT,
 ];
 

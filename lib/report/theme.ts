@@ -101,6 +101,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "star",
     filled: true,
   },
+  "least-attained-service": {
+    label: "least attained service",
+    colour: "#661100",
+    dash: "3 1 1 1",
+    marker: "star",
+    filled: false,
+  },
   "srpt": {
     label: "SRPT",
     colour: "#56b4e9",

@@ -37,6 +37,7 @@ export const FREE_SHENANGO: Spec = {
 export const FREE: readonly Spec[] = [
   { name: "centralized-fcfs" },
   { name: "processor-sharing" },
+  { name: "least-attained-service" },
   { name: "srpt" },
   ...["random", "scan", "probe"].flatMap((victim) =>
     ["one", "half"].flatMap((take) =>

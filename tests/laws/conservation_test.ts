@@ -15,6 +15,8 @@ import { onGrid, told, VARIANTS } from "./_variants.ts";
 
 const REQUESTS = 600;
 const CLASS_MEANS_US = [0.5, 20];
+/** Policies whose cores serve several requests at once. */
+const SHARED = ["processor-sharing", "least-attained-service"];
 
 /** Workloads that a machine of `cores` cores is quiet, busy, overrun and tied in knots with. */
 function workloads(cores: number): [string, Request[]][] {
@@ -99,7 +101,7 @@ function assertLawsHold(spec: Spec, cores: number): void {
       });
       assertFinishedOnceAndNeverEarly(result, requests);
       assertLedgerIsTime(result);
-      const isShared = spec.name === "processor-sharing";
+      const isShared = SHARED.includes(spec.name);
       assertServiceIsGiven(result, requests, isShared);
       recorder!.endOfArrivals();
       assertEquals(recorder!.finish().audit, {
