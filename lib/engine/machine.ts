@@ -38,6 +38,12 @@ export interface RequestObserver {
   onFinish(request: number): void;
 }
 
+/** What is told of every change of a core's owner. */
+export interface GrantObserver {
+  /** `core` is about to be granted to another application, or to none. */
+  onGrant(core: number): void;
+}
+
 /** A clock, cores, requests and alarms. */
 export class Machine {
   /** Simulated time. */
@@ -77,6 +83,7 @@ export class Machine {
   readonly #granted: Float64Array;
   #requests: RequestObserver = { onFinish: () => {} };
   #spans: SpanObserver | null = null;
+  #grants: GrantObserver | null = null;
   #settle: () => void = () => {};
 
   /**
@@ -120,6 +127,11 @@ export class Machine {
   /** Says who is told of stretches of core time. */
   observeSpans(observer: SpanObserver): void {
     this.#spans = observer;
+  }
+
+  /** Says who is told of cores that change their owner. */
+  observeGrants(observer: GrantObserver): void {
+    this.#grants = observer;
   }
 
   /** Says what is to be done before the ledger and the counters are read. */
@@ -215,6 +227,7 @@ export class Machine {
   /** Grants worker core `core`, which has no request, to `application`, or to `NONE`. */
   assign(core: number, application: number): void {
     this.charge(core);
+    this.#grants?.onGrant(core);
     this.ownership.assign(core, application);
     if (application !== NONE) {
       this.#progress[core] = this.#isBestEffort[application]

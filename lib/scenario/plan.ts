@@ -25,6 +25,7 @@ import type {
   Scenario,
   ServiceSpec,
   SloSpec,
+  TimelineSpec,
   WarmupSpec,
 } from "./point.ts";
 import { DEFAULTS } from "./schema.ts";
@@ -95,6 +96,7 @@ export class ScenarioPlan {
   readonly document: Readonly<Record<string, unknown>>;
   /** Name of its file, for messages. */
   readonly source: string;
+  readonly #timeline: TimelineSpec | null;
   readonly #grid: Grid<unknown[]>;
 
   /**
@@ -114,6 +116,7 @@ export class ScenarioPlan {
     this.name = document.name as string; // here and below: by the schema
     this.title = document.title as string ?? this.name;
     this.slo = document.slo as SloSpec ?? null;
+    this.#timeline = document.timeline as TimelineSpec ?? null;
     this.axes = axesOf(document, directory, definitions);
     this.#grid = product(AXIS_ORDER.map((name) => this.axes[name]));
     this.pointCount = this.#grid.count;
@@ -134,6 +137,7 @@ export class ScenarioPlan {
       requests: fields.requests,
       warmup: fields.warmup,
       cores: fields.cores,
+      ...(this.#timeline === null ? {} : { timeline: this.#timeline }),
     };
     const { load, rateMrps, policy } = fields;
     if (applications !== null) {

@@ -109,6 +109,12 @@ export interface ApplicationSpec {
   readonly workload: WorkloadSpec | null;
 }
 
+/** A run over time, window by window from its very start. */
+export interface TimelineSpec {
+  /** Length of a window, µs. */
+  readonly windowUs: number;
+}
+
 /** What a cell of a scenario's grid says beside its workload. */
 export interface PointHead {
   /** Name of the scenario. */
@@ -127,6 +133,8 @@ export interface PointHead {
   readonly cores: number;
   /** What decides which core runs which request when. */
   readonly policy: PolicySpec;
+  /** Whether and how it is recorded over time. */
+  readonly timeline?: TimelineSpec;
 }
 
 /** A point at which one application has all the cores. */

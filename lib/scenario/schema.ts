@@ -84,6 +84,12 @@ const slo = withRule(
   },
 );
 
+const timeline = record({
+  windowUs: number({ min: 0.1 }).schema.meta({
+    description: "Length of the windows that are told apart, µs",
+  }),
+});
+
 function parameterField(parameter: Parameter): Field {
   if (parameter.type === "choice") return choice(parameter.choices);
   if (parameter.type === "boolean") return flag();
@@ -215,6 +221,9 @@ export function scenarioSchema(
         description:
           "What decides which core runs which request, and for how long",
       }),
+    timeline: timeline.optional().meta({
+      description: "Records the run over time as well, from its very start",
+    }),
     slo: slo.optional().meta({ description: "What a point should meet" }),
   });
   return withRule(schema, workloadAgrees).meta({

@@ -78,6 +78,18 @@ export interface ApplicationRow {
   readonly cpuEfficiency: Estimate;
 }
 
+/** What each window of a run was like to an application, on average over replications. By window. */
+export interface TimelineRow {
+  /** Requests that arrived in it. */
+  readonly requests: readonly Estimate[];
+  /** Statistics of their latencies, µs; null where none arrived. */
+  readonly latencyUs: Readonly<
+    Record<"mean" | "p50" | "p99" | "p999", readonly Estimate[]>
+  >;
+  /** Worker cores granted to the application. */
+  readonly cores: readonly Estimate[];
+}
+
 /** The result of a point, as it is printed and stored: one JSON object. */
 export interface Row {
   /** Name of the scenario. */
@@ -136,6 +148,12 @@ export interface Row {
   readonly cpuEfficiency: Estimate;
   /** (Application + best-effort) ÷ all core time. */
   readonly machineEfficiency: Estimate;
+  /** The run over time, where the scenario asks for it: window n from n to n + 1 times `windowUs`. Not in tables. */
+  readonly timeline?: {
+    readonly windowUs: number;
+    /** By application; "all" where there is but one. */
+    readonly applications: Readonly<Record<string, TimelineRow>>;
+  };
   /** Per second of simulated time. By counter. */
   readonly counts: Readonly<Record<string, Estimate>>;
   /** Whether the run kept Little's law, charged all core time, and lost no request. */

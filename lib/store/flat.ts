@@ -7,11 +7,15 @@
 /** A cell of the table. */
 export type Cell = string | number | boolean | null;
 
+/** Fields with a value a window of time: rows of their own, not cells of this one. */
+const NOT_IN_TABLES = new Set(["timeline"]);
+
 /** `value`'s cells by dotted name; a list of words is one cell, `"; "` between them. */
 export function flatten(value: object, prefix = ""): Map<string, Cell> {
   const cells = new Map<string, Cell>();
   for (const [key, member] of Object.entries(value)) {
     const name = prefix + key;
+    if (NOT_IN_TABLES.has(name)) continue;
     if (Array.isArray(member)) cells.set(name, member.join("; "));
     else if (typeof member === "object" && member !== null) {
       for (const [inner, cell] of flatten(member, `${name}.`)) {

@@ -17,6 +17,7 @@ import type { PolicyDefinition } from "../policies/definition.ts";
 import type { SharedPoint } from "../scenario/point.ts";
 import { Histogram } from "../stats/histogram.ts";
 import type { Recording } from "../stats/recording.ts";
+import type { ApplicationTimeline, Timeline } from "../stats/timeline.ts";
 import { applicationWorkload, sharedWorkload } from "../workload/shared.ts";
 import {
   applicationOf,
@@ -31,6 +32,7 @@ interface Part {
   readonly application: number;
   readonly cores: number;
   readonly recording: Recording;
+  readonly timeline?: Timeline;
   readonly events: number;
 }
 
@@ -75,11 +77,13 @@ export async function runApart(
       warmupRequests: warmupRequests === null
         ? null
         : Math.round(warmupRequests * share),
+      windowUs: point.timeline?.windowUs ?? null,
     });
     parts.push({ ...run, application, cores: cores[application] });
   }
   return {
     recording: together(parts, cores, point),
+    ...timelineOf(parts, cores, point),
     workload: factsOf(all),
     sharesWork: false,
     extraCores: parts.length * definition.extraCores,
@@ -170,6 +174,39 @@ function together(
       littlesLaw: most(({ audit }) => audit.littlesLaw),
       coreTime: most(({ audit }) => audit.coreTime),
       requests: most(({ audit }) => audit.requests),
+    },
+  };
+}
+
+/** The timelines of all parts, as far as the shortest goes; nothing if none was asked for. */
+function timelineOf(
+  parts: readonly Part[],
+  cores: readonly number[],
+  { applications }: SharedPoint,
+): { timeline?: Timeline } {
+  const timelines = new Map(
+    parts.map(({ application, timeline }) => [application, timeline]),
+  );
+  const first = parts[0].timeline;
+  if (first === undefined) return {};
+  const windows = Math.min(
+    ...parts.map(({ timeline }) => timeline!.applications[0].requests.length),
+  );
+  const column = (value: number) => new Float64Array(windows).fill(value);
+  return {
+    timeline: {
+      windowTicks: first.windowTicks,
+      applications: applications.map((_, application): ApplicationTimeline => {
+        const own = timelines.get(application)?.applications[0];
+        return {
+          requests: own?.requests.slice(0, windows) ?? column(0),
+          mean: own?.mean.slice(0, windows) ?? column(NaN),
+          p50: own?.p50.slice(0, windows) ?? column(NaN),
+          p99: own?.p99.slice(0, windows) ?? column(NaN),
+          p999: own?.p999.slice(0, windows) ?? column(NaN),
+          cores: own?.cores.slice(0, windows) ?? column(cores[application]),
+        };
+      }),
     },
   };
 }

@@ -6,7 +6,8 @@
  */
 
 import { Machine } from "../engine/machine.ts";
-import { Simulation } from "../engine/simulation.ts";
+import { type Recorder, Simulation } from "../engine/simulation.ts";
+import { toTicks } from "../engine/ticks.ts";
 import type {
   Application,
   PolicyDefinition,
@@ -16,6 +17,11 @@ import { streamOf } from "../random/stream.ts";
 import type { ApplicationSpec } from "../scenario/point.ts";
 import { SegmentRecorder } from "../stats/recorder.ts";
 import type { Recording } from "../stats/recording.ts";
+import {
+  MAX_WINDOWS,
+  type Timeline,
+  TimelineRecorder,
+} from "../stats/timeline.ts";
 import { connectionHashes } from "../workload/rss.ts";
 import type { Workload } from "../workload/workload.ts";
 
@@ -41,12 +47,16 @@ export interface MachineSetup {
   readonly requests: number;
   /** Requests left out before them whatever happens; `null` if that is found from the run. */
   readonly warmupRequests: number | null;
+  /** Length of the windows of its timeline, µs; `null` for none. */
+  readonly windowUs: number | null;
 }
 
 /** What a machine's run leaves behind. */
 export interface MachineRun {
   /** What was measured. */
   readonly recording: Recording;
+  /** The run over time, if that was asked for. */
+  readonly timeline?: Timeline;
   /** Events simulated: arrivals and alarms. */
   readonly events: number;
 }
@@ -58,6 +68,7 @@ export interface MachineRun {
  * ones are not left out; where that never happens, until as many again have come.
  *
  * @throws {TraceError} If a trace cannot be read.
+ * @throws {RangeError} If a timeline would have too many windows.
  */
 export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
   const { cores, definition, applications, workload } = setup;
@@ -83,7 +94,12 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
     warmupRequests,
     classes: workload.classes.length,
   });
-  const simulation = new Simulation(machine, policy, recorder);
+  const timeline = timelineOf(setup, machine);
+  const simulation = new Simulation(
+    machine,
+    policy,
+    timeline === null ? recorder : new Both(recorder, timeline),
+  );
   const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
   let isEnough = false;
   for await (const block of workload.blocks(replication)) {
@@ -95,7 +111,56 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
     recorder.endOfArrivals();
     simulation.drain();
   }
-  return { recording: recorder.finish(), events: simulation.events };
+  return {
+    recording: recorder.finish(),
+    ...(timeline === null ? {} : { timeline: timeline.finish() }),
+    events: simulation.events,
+  };
+}
+
+/** Records the run over time, if that is asked for. */
+function timelineOf(
+  { applications, requests, warmupRequests, windowUs, workload }: MachineSetup,
+  machine: Machine,
+): TimelineRecorder | null {
+  if (windowUs === null) return null;
+  const runUs = (requests + (warmupRequests ?? 0)) / workload.rateMrps;
+  if (runUs / windowUs > MAX_WINDOWS) {
+    throw new RangeError(
+      `Cannot record a timeline: timeline.windowUs must be at least ${
+        Math.ceil(runUs / MAX_WINDOWS)
+      } for a run of ${
+        Math.round(runUs)
+      } µs to have ${MAX_WINDOWS} windows at most, got ${windowUs}`,
+    );
+  }
+  return new TimelineRecorder(
+    machine,
+    toTicks(windowUs),
+    applications.length,
+    workload.classes.map(({ application }) => application),
+  );
+}
+
+/** Two recorders, told of the same. */
+class Both implements Recorder {
+  readonly #first: Recorder;
+  readonly #second: Recorder;
+
+  constructor(first: Recorder, second: Recorder) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  onArrival(index: number): void {
+    this.#first.onArrival(index);
+    this.#second.onArrival(index);
+  }
+
+  onFinish(request: number): void {
+    this.#first.onFinish(request);
+    this.#second.onFinish(request);
+  }
 }
 
 /** What is known of a workload in expectation: plain data. */
@@ -105,6 +170,8 @@ export type WorkloadFacts = Omit<Workload, "blocks" | "rowsPerReplication">;
 export interface Measured {
   /** What was recorded. */
   readonly recording: Recording;
+  /** The run over time, if the point asks for it. */
+  readonly timeline?: Timeline;
   /** What the requests were, in expectation. */
   readonly workload: WorkloadFacts;
   /** Whether its cores share their work; if not, each has to settle by itself. */

@@ -117,6 +117,7 @@ async function runTogether(
     stream: 0,
     requests: point.requests,
     warmupRequests: fixedWarmup(point),
+    windowUs: point.timeline?.windowUs ?? null,
   });
   return {
     ...run,

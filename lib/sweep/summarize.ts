@@ -39,6 +39,7 @@ import {
   mergedWhere,
 } from "./applications.ts";
 import type { ReplicationResult } from "./replication.ts";
+import { timelineOf } from "./timelines.ts";
 import { isShortRun, statusOf, type StatusWorkload } from "./status.ts";
 
 /** Samples beyond a percentile below which a row says that they are few. */
@@ -137,6 +138,7 @@ export function summarize(
       ),
       (values) => between(0, Infinity)(meanEstimate(values)),
     ),
+    ...timelineOf(point, results),
     audit: auditOf(recordings),
     wallSeconds: sum(results.map(({ wallSeconds }) => wallSeconds)),
     events: sum(results.map(({ events }) => events)),
