@@ -19,7 +19,7 @@ import {
   withDefaults,
 } from "../lib/policies/definition.ts";
 import { POLICIES, policyNamed } from "../lib/policies/mod.ts";
-import { streamOf } from "../lib/random/stream.ts";
+import { type Purpose, type Stream, streamOf } from "../lib/random/stream.ts";
 import { connectionHashes } from "../lib/workload/rss.ts";
 
 /** A request: when it arrives and what it asks for. */
@@ -57,6 +57,8 @@ export interface Setting {
   /** Mean service of each class, µs; one class otherwise. */
   readonly classMeansUs?: readonly number[];
   readonly definitions?: readonly PolicyDefinition[];
+  /** Where the policy draws from, if not from streams of `seed`. */
+  readonly stream?: (purpose: Purpose) => Stream;
   /** Watches beside. */
   readonly recorder?: (machine: Machine) => Recorder;
 }
@@ -93,7 +95,7 @@ export function run(
     })),
     applications: [onlyApplication(cores)],
     connectionHash: connectionHashes(connections),
-    stream: (purpose) => streamOf(seed, 0, purpose),
+    stream: setting.stream ?? ((purpose) => streamOf(seed, 0, purpose)),
   });
   const start = new Float64Array(requests.length).fill(NaN);
   const finish = new Float64Array(requests.length).fill(NaN);

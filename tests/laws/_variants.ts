@@ -10,6 +10,16 @@ export const FREE_STEALING: Spec = {
   stealUs: 0,
 };
 
+/** Whom thieves can steal from. */
+const VICTIMS = [
+  "random",
+  "scan",
+  "probe",
+  "sibling-first",
+  "two-choices",
+  "longest",
+];
+
 /** Shinjuku at no cost but the quantum's. */
 export const FREE_SHINJUKU: Spec = {
   name: "shinjuku",
@@ -39,7 +49,7 @@ export const FREE: readonly Spec[] = [
   { name: "processor-sharing" },
   { name: "least-attained-service" },
   { name: "srpt" },
-  ...["random", "scan", "probe"].flatMap((victim) =>
+  ...VICTIMS.flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({
         ...FREE_STEALING,
@@ -49,6 +59,7 @@ export const FREE: readonly Spec[] = [
       }))
     )
   ),
+  { ...FREE_STEALING, take: "half-difference", localFirst: false },
   { ...FREE_STEALING, steering: "rss" },
   { ...FREE_STEALING, steering: "round-robin" },
   FREE_SHINJUKU,
@@ -68,7 +79,7 @@ export const PAYING: readonly Spec[] = [
   { name: "partitioned-fcfs" },
   { name: "partitioned-fcfs", steering: "rss" },
   { name: "partitioned-fcfs", steering: "round-robin" },
-  ...["random", "scan", "probe"].flatMap((victim) =>
+  ...VICTIMS.flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({
         name: "work-stealing",
@@ -78,6 +89,7 @@ export const PAYING: readonly Spec[] = [
       }))
     )
   ),
+  { name: "work-stealing", take: "half-difference", localFirst: false },
   { name: "work-stealing", checkUs: 0, stealUs: 3 },
   { name: "work-stealing", checkUs: 3, stealUs: 0 },
   { name: "work-stealing", checkUs: 0.0001, victim: "scan" },

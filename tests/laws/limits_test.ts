@@ -137,7 +137,16 @@ Deno.test("stealing vanishes with its costs: latencies approach those of free st
       0,
     ) / 80_000;
   const free = meanUs(FREE_STEALING);
-  for (const victim of ["random", "scan", "probe"]) {
+  for (
+    const victim of [
+      "random",
+      "scan",
+      "probe",
+      "sibling-first",
+      "two-choices",
+      "longest",
+    ]
+  ) {
     const costs = [0.3, 0.1, 0.001].map((us) =>
       meanUs({ name: "work-stealing", victim, checkUs: us, stealUs: us }) - free
     );

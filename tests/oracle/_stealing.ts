@@ -10,13 +10,22 @@ export interface Rules {
   readonly cores: number;
   readonly check: number;
   readonly steal: number;
-  readonly takesHalf: boolean;
+  /** Requests taken from a queue of `waiting` by a thief whose own holds `own`. */
+  take(waiting: number, own: number): number;
   readonly localFirst: boolean;
   /** Who looks first of those that look at the same instant: the longest at it, or the lowest by number. */
   readonly longestFirst: boolean;
-  /** Whom the `nth` check of a search by `thief` looks at; n from 0. */
-  victimOf(thief: number, nth: number): number;
+  /** Whom the `nth` look of a search by `thief` is at, a check each; n from 0. */
+  victimsOf(thief: number, nth: number): readonly number[];
 }
+
+/** What can be taken, by the name it has in a scenario. */
+export const TAKES: Readonly<Record<string, Rules["take"]>> = {
+  "one": () => 1,
+  "half": (waiting) => Math.ceil(waiting / 2),
+  "half-difference": (waiting, own) =>
+    Math.max(1, Math.ceil((waiting - own) / 2)),
+};
 
 /** What the twin saw. */
 export interface Outcome {
@@ -36,7 +45,10 @@ interface Core {
   busyUntil: number;
   /** When it looks again, while it searches. */
   checksAt: number;
-  /** Checks of its search. */
+  /** When it last did, or began to search, and at how many queues. */
+  lookedAt: number;
+  looked: number;
+  /** Looks of its search. */
   nth: number;
   /** Its place among all searches, in the order they began. */
   search: number;
@@ -46,9 +58,28 @@ interface Core {
 export function scanning(
   cores: number,
   localFirst: boolean,
-): Rules["victimOf"] {
+): Rules["victimsOf"] {
   const round = localFirst ? cores - 1 : cores;
-  return (thief, nth) => (thief + 1 + nth % round) % cores;
+  return (thief, nth) => [(thief + 1 + nth % round) % cores];
+}
+
+/** The victims of a search whose rounds begin with the thief's sibling, then one of the others, the `draw`th, then go by number. */
+export function siblingFirst(
+  cores: number,
+  localFirst: boolean,
+  draw: () => number,
+): Rules["victimsOf"] {
+  const all = Array.from({ length: cores }, (_, core) => core);
+  return (thief, nth) => {
+    const others = all.filter((core) => core !== thief);
+    const sibling = thief % 2 === 0 ? thief + 1 : thief - 1;
+    const siblings = sibling < cores ? [sibling] : [];
+    const byNumber = localFirst ? others : all;
+    const place = nth % (siblings.length + 1 + byNumber.length);
+    return place === siblings.length
+      ? [others[draw()]]
+      : [[...siblings, -1, ...byNumber][place]];
+  };
 }
 
 /** Serves `requests` by `rules`, until the last has finished. */
@@ -60,7 +91,15 @@ export function stealNaively(
   const finish = new Float64Array(requests.length);
   const servedBy = new Int32Array(requests.length);
   const cores: Core[] = Array.from({ length: rules.cores }, () => (
-    { queue: [], busyUntil: Infinity, checksAt: 0, nth: 0, search: 0 }
+    {
+      queue: [],
+      busyUntil: Infinity,
+      checksAt: 0,
+      lookedAt: 0,
+      looked: 0,
+      nth: 0,
+      search: 0,
+    }
   ));
   let arrived = 0, finished = 0, searches = 0, steals = 0, checks = 0;
 
@@ -74,10 +113,13 @@ export function stealNaively(
 
   const arrive = (request: number) => {
     const core = cores[request % rules.cores];
-    // One that searches looks at its own queue when its check has ended, and is not robbed before.
     const isSearching = core.checksAt < Infinity;
-    if (rules.localFirst && isSearching) serve(core, request, core.checksAt);
-    else core.queue.push(request);
+    if (!rules.localFirst || !isSearching) return void core.queue.push(request);
+    // It looks at its own queue when the check that it is at has ended, and is not robbed before.
+    const { arrival } = requests[request];
+    const begun = Math.ceil((arrival - core.lookedAt) / rules.check);
+    checks -= Math.max(0, core.looked - begun);
+    serve(core, request, core.lookedAt + begun * rules.check);
   };
 
   const finishOn = (core: Core, now: number) => {
@@ -87,28 +129,33 @@ export function stealNaively(
       return serve(core, core.queue.shift()!, now);
     }
     core.checksAt = now;
+    core.lookedAt = now;
+    core.looked = 0;
     core.nth = 0;
     core.search = ++searches;
   };
 
   const checkBy = (thief: Core, now: number) => {
-    checks++;
     const of = cores.indexOf(thief);
-    const victim = cores[rules.victimOf(of, thief.nth++)];
+    const victims = rules.victimsOf(of, thief.nth++).map((core) => cores[core]);
+    checks += victims.length;
+    const looked = now + victims.length * rules.check;
+    const victim = victims
+      .reduce((a, b) => b.queue.length > a.queue.length ? b : a);
     if (victim.queue.length === 0) {
-      thief.checksAt = now + rules.check;
+      thief.checksAt = looked;
+      thief.lookedAt = now;
+      thief.looked = victims.length;
       return;
     }
     const isOwn = victim === thief;
     const waiting = victim.queue.length;
-    const taken = victim.queue.splice(
-      0,
-      rules.takesHalf && !isOwn ? Math.ceil(waiting / 2) : 1,
-    );
+    const share = isOwn ? 1 : rules.take(waiting, thief.queue.length);
+    const taken = victim.queue.splice(0, share);
     if (!isOwn) steals++;
     const first = taken.shift()!;
     thief.queue.push(...taken);
-    serve(thief, first, now + rules.check + (isOwn ? 0 : rules.steal));
+    serve(thief, first, looked + (isOwn ? 0 : rules.steal));
   };
 
   while (finished < requests.length) {

@@ -2,6 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { STEAL_CHECKS, STEALS } from "../../lib/engine/activities.ts";
+import { FixedStream } from "../_fixed_stream.ts";
 import { run, table, timeline } from "../_run.ts";
 
 const SCAN = {
@@ -122,4 +123,138 @@ Deno.test("work stealing without local-first: a core's own queue is the last it 
     "2 stealing #1 0.1–0.3",
     "2 application #1 0.3–5.3",
   ]);
+});
+
+Deno.test("work stealing, sibling first: the sibling, one drawn, then all by number", () => {
+  const result = run(
+    { ...SCAN, victim: "sibling-first" },
+    table(
+      [0, 1], // core 0; the others are busy till 30
+      [0, 30],
+      [0, 30],
+      [0, 30],
+      [0, 0.5], // core 0
+      [1.55, 1], // core 1 ...
+      [2.95, 1],
+      [4.45, 1],
+      [5.75, 1],
+      [6, 1],
+      [6, 1],
+      [6, 1],
+    ),
+    // Of cores 1, 2 and 3 core 0 draws the third: it looks at 1, 3, 1, 2, 3.
+    { cores: 4, spans: true, stream: () => new FixedStream(2) },
+  );
+  assertEquals(
+    timeline(result).filter((line) => line.startsWith("0 ")),
+    [
+      "0 application #0 0–1",
+      "0 application #4 1–1.5",
+      "0 stealing #5 1.7–1.9", // core 1 at 1.5, 3 at 1.6, 1 at 1.7
+      "0 application #5 1.9–2.9",
+      "0 stealing #6 3.2–3.4", // core 1 at 2.9, 3 at 3, 1 at 3.1, 2 at 3.2
+      "0 application #6 3.4–4.4",
+      "0 stealing #7 4.5–4.7", // core 1 at 4.4, 3 at 4.5
+      "0 application #7 4.7–5.7",
+      "0 application #8 5.8–6.8", // its own, when the look at 5.7 has ended
+      "0 stealing #9 6.8–7", // the sibling at once
+      "0 application #9 7–8",
+      "0 stealing #11 8.1–8.3", // core 1 at 8, 3 at 8.1, though 2 has one too
+      "0 application #11 8.3–9.3",
+      "0 stealing #10 9.6–9.8", // core 1 at 9.3, 3 at 9.4, 1 at 9.5, 2 at 9.6
+      "0 application #10 9.8–10.8",
+    ],
+  );
+  const { counts } = result.machine;
+  assertEquals(counts[STEALS], 6);
+  // 3 + 4 + 2 + 1 + 1 + 2 + 4, and 192 from 10.8 to 30.
+  assertEquals(counts[STEAL_CHECKS], 209);
+});
+
+Deno.test("work stealing, two choices: two queues a look, two checks, the longer one", () => {
+  // Of three cores there are two others: both are looked at.
+  const result = run(
+    { ...SCAN, victim: "two-choices" },
+    table(
+      [0, 1], // core 0
+      [0, 7], // core 1 ...
+      [0, 30],
+      [0, 0.5],
+      [1.55, 1],
+      [1.75, 1],
+      [4.35, 0.2],
+      [4.45, 1],
+      [4.46, 1],
+      [4.5, 0.3],
+      [4.7, 1],
+      [5, 1],
+    ),
+    { cores: 3, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–1",
+    "0 application #3 1–1.5",
+    "0 stealing #4 1.7–2", // looks at 1.5 and at 1.7
+    "0 application #4 2–3",
+    "0 stealing #5 3–3.3", // only core 2 has one
+    "0 application #5 3.3–4.3",
+    "0 application #6 4.4–4.6", // its own, after the first check of its look at 4.3
+    "0 application #9 4.6–4.9",
+    "0 stealing #7 4.9–5.2", // core 1 has two, core 2 one
+    "0 application #7 5.2–6.2",
+    "0 stealing #8 6.2–6.5", // core 1 has one left, core 2 two
+    "0 application #8 6.5–7.5",
+    "0 stealing #11 7.5–7.8",
+    "0 application #11 7.8–8.8",
+    "1 application #1 0–7",
+    "1 application #10 7–8",
+    "2 application #2 0–30",
+  ]);
+  const { counts } = result.machine;
+  assertEquals(counts[STEALS], 5);
+  // Core 0: 4 + 2 + 1 + 2 + 2 + 2, and 212 from 8.8 to 30; core 1: 220 from 8 on.
+  assertEquals(counts[STEAL_CHECKS], 445);
+});
+
+Deno.test("work stealing from the longest: seen at once, the lowest number of equals", () => {
+  const result = run(
+    { ...SCAN, victim: "longest" },
+    table(
+      [0, 1], // core 0
+      [0, 30], // core 1: #4, #7, #10 wait from 0.7 on
+      [0, 30], // core 2: #5, #8, #11 wait from 0.8 on
+      [0.05, 0.5],
+      [0.1, 1],
+      [0.2, 1],
+      [0.3, 0.5],
+      [0.4, 1],
+      [0.5, 1],
+      [0.6, 0.5],
+      [0.7, 1],
+      [0.8, 1],
+    ),
+    { cores: 3, spans: true },
+  );
+  const onCore0 = timeline(result).filter((line) => line.startsWith("0 "));
+  assertEquals(onCore0, [
+    "0 application #0 0–1",
+    "0 application #3 1–1.5",
+    "0 application #6 1.5–2",
+    "0 application #9 2–2.5",
+    "0 stealing #4 2.5–2.7", // three each: core 1
+    "0 application #4 2.7–3.7",
+    "0 stealing #5 3.7–3.9", // two at core 1, three at core 2
+    "0 application #5 3.9–4.9",
+    "0 stealing #7 4.9–5.1", // two each
+    "0 application #7 5.1–6.1",
+    "0 stealing #8 6.1–6.3",
+    "0 application #8 6.3–7.3",
+    "0 stealing #10 7.3–7.5",
+    "0 application #10 7.5–8.5",
+    "0 stealing #11 8.5–8.7",
+    "0 application #11 8.7–9.7",
+  ]);
+  const { counts } = result.machine;
+  assertEquals(counts[STEALS], 6);
+  assertEquals(counts[STEAL_CHECKS], 6);
 });

@@ -13,26 +13,43 @@
  *   stay in its cache until they are written, so it sees a queue fill as it fills,
  *   picks one of those that are not empty uniformly at random, and pays one check,
  *   the transfer of the line that changed.
+ * - "longest": the same, but it picks the longest queue, of those the one of lowest
+ *   number. An oracle: nobody knows all lengths for the price of one look.
  * - "scan", as in McClure et al.: it looks at one queue after another, by number from
  *   its own on, round and round, and each look costs a check, whatever it finds.
- * - "probe": the same, but each look is at a core drawn uniformly at random.
+ * - "sibling-first", as in Shenango: each round begins with its hyperthread sibling
+ *   (core 1 for core 0, 0 for 1, 3 for 2 ...) and one other core drawn uniformly at
+ *   random; then come all by number from 0 on.
+ * - "probe": each look is at a core drawn uniformly at random.
+ * - "two-choices": each look is at two such cores and costs two checks; it sees both as
+ *   they stand when it begins, and takes from the one with more waiting, of equals from
+ *   the first. Where there are no two to look at, it is "probe".
+ *
+ * On two cores, with localFirst, all that pay for every look are the same search.
  *
  * Which of several searching cores is the first to see is theirs to draw under
- * "probe", computed under "scan", and makes no difference under "random", where it
- * is the one that ran out last. A check sees a queue as it stands when the check
- * begins. The check that finds a request, and its transfer, are charged as stealing;
- * searching, fruitless checks included, as polling. A core looks at its own queue
- * between checks, and what arrives there while it searches is not stolen. The fruitless checks are not simulated one by one: how many there
- * will be is drawn (probe) or computed (scan), and drawn anew whenever a queue or a
- * search begins or ends, which leaves the law of the search as it was.
+ * "probe" and "two-choices", computed in rounds, and makes no difference to those who
+ * watch, where it is the one that ran out last. A check sees a queue as it stands when
+ * the check begins. The check that finds a request, and its transfer, are charged as
+ * stealing; searching, fruitless checks included, as polling. A core looks at its own
+ * queue between checks, and what arrives there while it searches is not stolen. The
+ * fruitless checks are not simulated one by one: how many there will be is drawn or
+ * computed, and drawn anew whenever a queue or a search begins or ends, which leaves
+ * the law of the search as it was.
+ *
+ * A thief takes the oldest request; or the older half of the queue, rounded up, as in
+ * Shenango; or half of what that queue has more than its own, rounded up but one at
+ * least, as in Caladan. With localFirst its own is empty, and the last two are the same.
  *
  * Not modelled: locks that thieves contend for, connections that must stay in
- * order, interrupts to a home core, the network stack.
+ * order, interrupts to a home core, the network stack, what siblings share.
  *
  * Source: random victims and one connection a steal: G. Prekas et al., "ZygOS",
  * SOSP 2017, code ix-project/zygos, dp/net/tcp_api.c. Costs, half of a queue
  * and the scan: S. McClure et al., "Efficient Scheduling Policies for
  * Microsecond-Scale Tasks", NSDI 2022, code smcclure20/scheduling-policies-sim.
+ * The sibling and half of the difference: runtime/sched.c, schedule and steal_work,
+ * of shenango/shenango, commit 0058a71, and shenango/caladan, commit 44a6220.
  *
  * @module
  */
@@ -49,7 +66,8 @@ import type { Policy } from "../../engine/policy.ts";
 import { toTicks } from "../../engine/ticks.ts";
 import { CoreSet } from "../core_set.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
-import { ProbeSearch, ScanSearch, type Search, WatchSearch } from "./search.ts";
+import type { Search } from "./search.ts";
+import { createSearch, looksAt, watches } from "./searches.ts";
 import { createSteering, type Steering } from "../steering.ts";
 
 /** Work stealing, in charge of a machine. */
@@ -61,10 +79,13 @@ export class WorkStealing implements Policy {
   readonly #watches: boolean;
   /** Time from one check of a search to the next; 0 if it misses nothing. */
   readonly #period: number;
-  /** What the check that finds something costs. */
-  readonly #check: number;
+  /** Queues that a look sees, a check each. */
+  readonly #looksAt: number;
+  /** What the look that finds something costs. */
+  readonly #lookCost: number;
   readonly #steal: number;
-  readonly #takesHalf: boolean;
+  /** How much a thief takes: one of the choices of `take`. */
+  readonly #share: unknown;
   readonly #localFirst: boolean;
   /** By core. */
   readonly #queues: Fifos;
@@ -76,7 +97,7 @@ export class WorkStealing implements Policy {
   readonly #searchedFrom: Float64Array;
   /** Checks of its search that are counted already. By core. */
   readonly #counted: Float64Array;
-  /** When the next check finds something, or `Infinity`. */
+  /** When the next look finds something, or `Infinity`. */
   #timer = Infinity;
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
@@ -88,11 +109,14 @@ export class WorkStealing implements Policy {
     this.#localFirst = spec.localFirst === true;
     // A lone core that need not look at its own queue has none to look at.
     const looks = cores > 1 || !this.#localFirst;
-    this.#check = looks ? toTicks(Number(spec.checkUs)) : 0;
-    this.#watches = spec.victim === "random";
-    this.#period = this.#watches ? 0 : this.#check;
+    const check = looks ? toTicks(Number(spec.checkUs)) : 0;
+    const others = this.#localFirst ? cores - 1 : cores;
+    this.#looksAt = looksAt(spec.victim, others);
+    this.#lookCost = this.#looksAt * check;
+    this.#watches = watches(spec.victim);
+    this.#period = this.#watches ? 0 : check;
     this.#steal = toTicks(Number(spec.stealUs));
-    this.#takesHalf = spec.take === "half";
+    this.#share = spec.take;
     this.#queues = new Fifos(cores, machine.pool);
     this.#loaded = new CoreSet(cores, false);
     this.#searching = new CoreSet(cores, true);
@@ -100,17 +124,19 @@ export class WorkStealing implements Policy {
     this.#counted = new Float64Array(cores);
     const plan = {
       machine,
-      period: this.#period,
+      period: this.#looksAt * this.#period,
+      looksAt: this.#looksAt,
       visitsOwn: !this.#localFirst,
       searching: this.#searching,
       loaded: this.#loaded,
+      waiting: this.#queues.length,
       searchedFrom: this.#searchedFrom,
     };
-    this.#search = spec.victim === "scan"
-      ? new ScanSearch(plan)
-      : spec.victim === "probe"
-      ? new ProbeSearch(plan, context.stream("stealing"))
-      : new WatchSearch(plan, context.stream("stealing"));
+    this.#search = createSearch(
+      spec.victim,
+      plan,
+      context.stream("stealing"),
+    );
   }
 
   onArrival(request: number): void {
@@ -172,7 +198,7 @@ export class WorkStealing implements Policy {
     }
   }
 
-  /** Finds out when the next check will find something; at once, where checks cost nothing. */
+  /** Finds out when the next look will find something; at once, where checks cost nothing. */
   #look(): void {
     const loaded = this.#loaded, searching = this.#searching;
     while (loaded.count > 0 && searching.count > 0) {
@@ -199,23 +225,31 @@ export class WorkStealing implements Policy {
   /** Runs the oldest request of `victim` on `thief`, which does not search any longer. */
   #take(thief: number, victim: number): void {
     const machine = this.#machine, queues = this.#queues;
-    machine.count(STEAL_CHECKS);
-    const request = this.#shift(victim);
+    machine.count(STEAL_CHECKS, this.#looksAt);
     if (victim === thief) {
-      return machine.run(thief, request, Infinity, POLLING, this.#check);
+      const request = this.#shift(thief);
+      return machine.run(thief, request, Infinity, POLLING, this.#lookCost);
     }
-    if (this.#takesHalf) {
-      for (let more = queues.length[victim] >> 1; more > 0; more--) {
-        if (queues.length[thief] === 0) this.#loaded.push(thief);
-        queues.push(thief, this.#shift(victim));
-      }
+    let more = this.#shareOf(thief, victim) - 1;
+    const request = this.#shift(victim);
+    for (; more > 0; more--) {
+      if (queues.length[thief] === 0) this.#loaded.push(thief);
+      queues.push(thief, this.#shift(victim));
     }
     this.#runStolen(thief, request);
   }
 
+  /** Requests that `thief` takes from the queue of `victim`, which is not empty. */
+  #shareOf(thief: number, victim: number): number {
+    const { length } = this.#queues;
+    if (this.#share === "one") return 1;
+    if (this.#share === "half") return Math.ceil(length[victim] / 2);
+    return Math.max(1, Math.ceil((length[victim] - length[thief]) / 2));
+  }
+
   #runStolen(thief: number, request: number): void {
     this.#machine.count(STEALS);
-    const cost = this.#check + this.#steal;
+    const cost = this.#lookCost + this.#steal;
     this.#machine.run(thief, request, Infinity, STEALING, cost);
   }
 

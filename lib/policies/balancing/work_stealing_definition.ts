@@ -23,6 +23,7 @@ export const WORK_STEALING: PolicyDefinition = {
     "Connections whose requests must stay in order",
     "Interrupts to a busy home core",
     "The network stack",
+    "What hyperthread siblings share",
   ],
   parameters: {
     checkUs: {
@@ -43,21 +44,28 @@ export const WORK_STEALING: PolicyDefinition = {
     },
     victim: {
       type: "choice",
-      choices: ["random", "scan", "probe"],
+      choices: [
+        "random",
+        "scan",
+        "probe",
+        "sibling-first",
+        "two-choices",
+        "longest",
+      ],
       default: "random",
       means:
-        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once and, until there is one, at no cost; the first that has some, looking at the others by number, a check each; or the same, looking at others drawn at random",
+        "Whom a core without requests steals from: one drawn uniformly of all that have some, which it sees at once and, until there is one, at no cost (longest: the same, but the one that has most); the first that has some, looking at the others by number, a check each (sibling-first: at its hyperthread sibling and at one drawn at random before them); or the same, looking at others drawn at random, one by one (probe) or by twos, of which it takes from the longer",
       source:
-        "Random: ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait. Scan: smcclure20/scheduling-policies-sim, sim/tasks.py, WorkStealTask",
+        "Random: ix-project/zygos, dp/net/tcp_api.c, tcp_steal_idle_wait. Scan: smcclure20/scheduling-policies-sim, sim/tasks.py, WorkStealTask. Sibling-first: shenango/shenango, runtime/sched.c, schedule. Two-choices and longest: as work_search_walk_random and OracleWorkStealTask in sim/tasks.py, which judge by the oldest request, and charge one check for two",
     },
     take: {
       type: "choice",
-      choices: ["one", "half"],
+      choices: ["one", "half", "half-difference"],
       default: "one",
       means:
-        "What is taken: the oldest request, or the older half of the queue, rounded up",
+        "What is taken: the oldest request; the older half of the queue, rounded up; or half of what it has more than the thief's own queue, rounded up, at least one",
       source:
-        "One: ix-project/zygos, dp/net/tcp_api.c. Half: shenango/shenango, runtime/sched.c, steal_work",
+        "One: ix-project/zygos, dp/net/tcp_api.c. Half: shenango/shenango, runtime/sched.c, steal_work. Half of the difference: shenango/caladan, the same function",
     },
     localFirst: {
       type: "boolean",
