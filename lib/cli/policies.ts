@@ -4,7 +4,11 @@
  * @module
  */
 
-import type { Parameter, PolicyDefinition } from "../policies/definition.ts";
+import type {
+  Parameter,
+  PolicyDefinition,
+  Preset,
+} from "../policies/definition.ts";
 import { POLICIES } from "../policies/mod.ts";
 import { type Command, newCommand } from "./command.ts";
 import { print } from "./output.ts";
@@ -60,6 +64,24 @@ function parameterText(name: string, parameter: Parameter): string[] {
     ...wrapped(parameter.means, "      "),
     ...wrapped(rangeText(parameter), "      "),
     ...wrapped(`Source: ${parameter.source}`, "      "),
+    ...(parameter.type === "choice"
+      ? Object.entries(parameter.presets ?? {}).flatMap(([word, preset]) =>
+        presetText(word, preset)
+      )
+      : []),
+  ];
+}
+
+function presetText(
+  word: string,
+  { values, source, assumed }: Preset,
+): string[] {
+  const defaults = Object.entries(values).map(([name, value]) =>
+    `${name} ${value}${assumed?.includes(name) ? " (assumed)" : ""}`
+  );
+  return [
+    ...wrapped(`${JSON.stringify(word)}: ${defaults.join(", ")}`, "      "),
+    ...wrapped(`Source: ${source}`, "        "),
   ];
 }
 

@@ -35,6 +35,16 @@ export interface NumberParameter extends ParameterBase {
   readonly aboveMin?: boolean;
 }
 
+/** What a word of a choice stands for: the defaults of other parameters. */
+export interface Preset {
+  /** The defaults, in the unit that their names say. By parameter. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Where they are from: paper, source file, or the reason for an assumption. */
+  readonly source: string;
+  /** Those of them that no verified source stands behind. */
+  readonly assumed?: readonly string[];
+}
+
 /** One of a few words. */
 export interface ChoiceParameter extends ParameterBase {
   /** Tells it from parameters of another type. */
@@ -42,8 +52,9 @@ export interface ChoiceParameter extends ParameterBase {
   /** The words allowed. */
   readonly choices: readonly string[];
   /** Default: one of them. */
-  /** One of them. */
   readonly default: string;
+  /** What each of them stands for. By word. */
+  readonly presets?: Readonly<Record<string, Preset>>;
   /** Those that rest on an assumption, whichever is the default. */
   readonly assumedChoices?: readonly string[];
 }
@@ -142,12 +153,48 @@ export interface PolicyDefinition {
   create(spec: PolicySpec, context: PolicyContext): Policy;
 }
 
-/** `spec` with the default of every parameter it leaves out. */
+/** `spec` with the default of every parameter it leaves out: what its choices stand for, or else the parameter's own. */
 export function withDefaults(
   definition: PolicyDefinition,
   spec: { readonly name: string; readonly [parameter: string]: unknown },
 ): PolicySpec {
-  const defaults = Object.entries(definition.parameters)
-    .map(([name, parameter]) => [name, parameter.default]);
-  return { ...Object.fromEntries(defaults), ...spec } as PolicySpec;
+  const parameters = Object.entries(definition.parameters);
+  const defaults = Object.fromEntries(
+    parameters.map(([name, parameter]) => [name, parameter.default]),
+  );
+  const chosen = { ...defaults, ...spec };
+  const preset = parameters.map(([name, parameter]) =>
+    presetOf(parameter, chosen[name])?.values
+  );
+  return Object.assign({}, defaults, ...preset, spec) as PolicySpec;
+}
+
+/** Names of the parameters that `spec`, which has them all, leaves at a default with no verified source. */
+export function assumedParameters(
+  { parameters }: PolicyDefinition,
+  spec: PolicySpec,
+): string[] {
+  const presets = Object.entries(parameters).map(([name, parameter]) =>
+    presetOf(parameter, spec[name])
+  );
+  return Object.entries(parameters).filter(([name, parameter]) => {
+    const preset = presets.find((each) => each && name in each.values);
+    if (preset !== undefined) {
+      return spec[name] === preset.values[name] &&
+        preset.assumed?.includes(name);
+    }
+    return parameter.type === "choice" && parameter.assumedChoices !== undefined
+      ? parameter.assumedChoices.includes(String(spec[name]))
+      : parameter.assumed && spec[name] === parameter.default;
+  }).map(([name]) => name);
+}
+
+/** What `value` of `parameter` stands for, if anything. */
+export function presetOf(
+  parameter: Parameter,
+  value: unknown,
+): Preset | undefined {
+  return parameter.type === "choice"
+    ? parameter.presets?.[String(value)]
+    : undefined;
 }

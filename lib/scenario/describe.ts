@@ -4,7 +4,12 @@
  * @module
  */
 
-import type { PolicyDefinition } from "../policies/definition.ts";
+import {
+  assumedParameters,
+  type PolicyDefinition,
+  presetOf,
+  withDefaults,
+} from "../policies/definition.ts";
 import { requestsToRun } from "./demand.ts";
 import { shown } from "./error.ts";
 import { isRecord } from "./fields.ts";
@@ -68,18 +73,32 @@ function policyLines(
   const entries = [plan.document.policy].flat().filter(isRecord);
   return entries.map((entry) => {
     const definition = definitions.find((each) => each.name === entry.name);
-    const parameters = Object.entries(definition?.parameters ?? {}).map(
-      ([name, parameter]) => {
-        const value = entry[name];
-        if (value !== undefined) return `${name} ${axisText(value)}`;
-        const standing = parameter.assumed ? "default, assumed" : "default";
-        return `${name} ${
-          parameter.default ?? "by the scenario"
-        } (${standing})`;
-      },
+    const parameters = Object.keys(definition?.parameters ?? {}).map((name) =>
+      parameterText(name, entry, definition!)
     );
     return row("policy", [String(entry.name), ...parameters].join(", "));
   });
+}
+
+/** What `name` is in every policy that `entry` stands for, and why. */
+function parameterText(
+  name: string,
+  entry: Record<string, unknown>,
+  definition: PolicyDefinition,
+): string {
+  if (entry[name] !== undefined) return `${name} ${axisText(entry[name])}`;
+  const { parameters } = definition;
+  const presetting = Object.keys(parameters).find((other) =>
+    Array.isArray(entry[other]) &&
+    entry[other].some((word) =>
+      name in (presetOf(parameters[other], word)?.values ?? {})
+    )
+  );
+  if (presetting !== undefined) return `${name} by ${presetting}`;
+  const spec = withDefaults(definition, { ...entry, name: definition.name });
+  const isAssumed = assumedParameters(definition, spec).includes(name);
+  const standing = isAssumed ? "default, assumed" : "default";
+  return `${name} ${spec[name] ?? "by the scenario"} (${standing})`;
 }
 
 /** Most values of a field that are listed in full. */

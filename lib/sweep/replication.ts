@@ -6,6 +6,7 @@
 
 import {
   type Application,
+  assumedParameters,
   onlyApplication,
   type PolicyDefinition,
 } from "../policies/definition.ts";
@@ -53,7 +54,7 @@ export async function simulateReplication(
     : await runApart(point, replication, definition, fixedWarmup(point));
   return {
     ...measured,
-    assumed: assumedParameters(definition, point),
+    assumed: assumedParameters(definition, point.policy),
     wallSeconds: (performance.now() - began) / 1000,
   };
 }
@@ -140,17 +141,4 @@ function fixedWarmup(point: Point): number | null {
   if (warmup === "mser5") return null;
   if ("requests" in warmup) return warmup.requests;
   return Math.ceil(point.requests / (1 - warmup.share)) - point.requests;
-}
-
-function assumedParameters(
-  definition: PolicyDefinition,
-  point: Point,
-): string[] {
-  return Object.entries(definition.parameters)
-    .filter(([name, parameter]) =>
-      parameter.type === "choice" && parameter.assumedChoices !== undefined
-        ? parameter.assumedChoices.includes(String(point.policy[name]))
-        : parameter.assumed && point.policy[name] === parameter.default
-    )
-    .map(([name]) => name);
 }

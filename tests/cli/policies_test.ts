@@ -9,7 +9,13 @@ Deno.test("policies names every policy and parameter with default and source, an
   for (const { name, summary, parameters } of POLICIES) {
     assert(text.includes(`${name}\n`), name);
     assert(words.includes(summary.replace(/\s+/g, " ")), summary);
-    for (const [parameter, { source, assumed }] of Object.entries(parameters)) {
+    for (const [parameter, stated] of Object.entries(parameters)) {
+      const { source, assumed } = stated;
+      const presets = stated.type === "choice" ? stated.presets ?? {} : {};
+      for (const [word, preset] of Object.entries(presets)) {
+        assert(words.includes(`"${word}": ${Object.keys(preset.values)[0]} `));
+        assert(words.includes(preset.source), preset.source);
+      }
       const line = text.split("\n").find((each) =>
         each.startsWith(`  ${parameter} = `)
       );

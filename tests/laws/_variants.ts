@@ -95,6 +95,7 @@ export const PAYING: readonly Spec[] = [
   { name: "work-stealing", checkUs: 0.0001, victim: "scan" },
   { name: "shinjuku" },
   { name: "shinjuku", preemptAlways: false, quantumUs: 1 },
+  { name: "shinjuku", mechanism: "linux-signal", quantumUs: 2 },
   { name: "shinjuku", queues: "per-class", requeueUs: 0.3 },
   { name: "shinjuku", quantumUs: 0.05, sendUs: 2, receiveUs: 4, switchUs: 1 },
   { name: "shinjuku", quantumUs: 0.2, sendUs: 0, dispatchUs: 0 },

@@ -1,8 +1,14 @@
 /** Timelines worked out by hand, µs. Defaults: quantum 5, dispatch 0.2, send 0.13, receive 0.527, switch 0.06. */
 
 import { assertEquals } from "@std/assert";
-import { DISPATCHES, PREEMPTIONS } from "../../lib/engine/activities.ts";
-import { run, table, timeline } from "../_run.ts";
+import {
+  DISPATCHES,
+  INTERRUPTS,
+  PREEMPTION,
+  PREEMPTIONS,
+} from "../../lib/engine/activities.ts";
+import { toUs } from "../../lib/engine/ticks.ts";
+import { charged, run, table, timeline } from "../_run.ts";
 
 Deno.test("Shinjuku: dispatched one after another, interrupted every quantum, taken on again", () => {
   const result = run(
@@ -40,7 +46,7 @@ Deno.test("Shinjuku: dispatched one after another, interrupted every quantum, ta
     "2 preemption 10.977–11.107",
   ]);
   const { counts } = result.machine;
-  assertEquals(counts[PREEMPTIONS], 3);
+  assertEquals([counts[INTERRUPTS], counts[PREEMPTIONS]], [3, 3]);
   assertEquals(counts[DISPATCHES], 7); // 4 arrivals and 3 returns
 });
 
@@ -97,7 +103,8 @@ Deno.test("Shinjuku: an interrupt that comes too late interrupts nobody, but has
     "1 dispatch 11.307–11.507",
     "1 dispatch 12.567–12.667",
   ]);
-  assertEquals(result.machine.counts[PREEMPTIONS], 1);
+  const { counts } = result.machine;
+  assertEquals([counts[INTERRUPTS], counts[PREEMPTIONS]], [2, 1]);
 });
 
 Deno.test("Shinjuku that preempts only for others: an interrupt that came too late is not taken for one under way", () => {
@@ -160,3 +167,28 @@ Deno.test("Shinjuku with a queue a class: a long one that has waited longer by t
   });
   assertEquals(Array.from(finish), [1_000_000, 1_200_000, 1_205_000]);
 });
+
+// 7 µs: dispatched by 0.2 and switched to by 0.26, its quantum is up at 5.26, the interrupt taken at 5.26 + send;
+// then receive, 0.06 of switching, and the 2 − send that are left: 7.32 + receive.
+for (
+  const [mechanism, sendUs, receiveUs, finishUs] of [
+    ["posted-interrupt", 0.13, 0.527, 7.847],
+    ["sender-exit", 0.905, 0.527, 7.847],
+    ["receiver-exit", 0.13, 1.157, 8.477],
+    ["interrupt", 0.905, 1.157, 8.477],
+    ["linux-signal", 0.906, 1.097, 8.417],
+    ["user-interrupt", 0.227, 0.4, 7.72],
+  ] as const
+) {
+  Deno.test(`Shinjuku by ${mechanism}: an interrupt costs the dispatcher ${sendUs} µs and the worker ${receiveUs} µs`, () => {
+    const result = run(
+      { name: "shinjuku", mechanism },
+      table([0, 7]),
+      { cores: 1 },
+    );
+    assertEquals(toUs(result.finish[0]), finishUs);
+    assertEquals(toUs(charged(result, 1, PREEMPTION)), sendUs);
+    assertEquals(toUs(charged(result, 0, PREEMPTION)), receiveUs);
+    assertEquals(result.machine.counts[INTERRUPTS], 1);
+  });
+}

@@ -4,11 +4,38 @@
  * @module
  */
 
-import type { PolicyDefinition } from "../definition.ts";
+import type { PolicyDefinition, Preset } from "../definition.ts";
 import { Shinjuku } from "./shinjuku.ts";
 
 const TABLE_1 =
   "Kaffes et al., Shinjuku, NSDI 2019, Table 1, as quoted by readers' notes (2.3 GHz)";
+
+/** What an interrupt costs both sides by Table 1, in cycles of 2.3 GHz. */
+function ofTable1(what: string, sender: number, receiver: number): Preset {
+  const toUs = (cycles: number) => Math.round(cycles / 2.3) / 1000;
+  return {
+    values: { sendUs: toUs(sender), receiveUs: toUs(receiver) },
+    source: `${TABLE_1}: ${what}, ${sender} and ${receiver} cycles`,
+  };
+}
+
+/** Ways to interrupt a worker, by what they cost. */
+const MECHANISMS: Readonly<Record<string, Preset>> = {
+  "posted-interrupt": ofTable1("no VM exit on either side", 298, 1212),
+  "sender-exit": ofTable1("a VM exit on the sender", 2081, 1212),
+  "receiver-exit": ofTable1("a VM exit on the receiver", 298, 2662),
+  "interrupt": ofTable1("a VM exit on both sides", 2081, 2662),
+  "linux-signal": ofTable1("a Linux signal", 2084, 2523),
+  "user-interrupt": {
+    values: { sendUs: 0.227, receiveUs: 0.4 },
+    source: "Guo et al., NSDI 2025, as quoted by readers' notes: 0.4 µs a " +
+      "preemption, all of it taken to be the worker's; one timer core drives " +
+      "22 cores at a quantum of 5 µs, so it sends in 5 ÷ 22 µs at most. As in " +
+      "LibPreemptible (Li et al., HPCA 2024), whose timer core is not told " +
+      "apart here: the dispatcher does its work",
+    assumed: ["sendUs", "receiveUs"],
+  },
+};
 
 /** Shinjuku. */
 export const SHINJUKU: PolicyDefinition = {
@@ -17,8 +44,9 @@ export const SHINJUKU: PolicyDefinition = {
   source:
     "Kaffes et al., Shinjuku, NSDI 2019; code stanford-mast/shinjuku, dp/core/dispatcher.c, commit 46a2348",
   notModelled: [
-    "The networker and its batches of up to six packets",
-    "The dispatcher's sweep over workers with nothing to say",
+    "The networker and its batches of up to six packets, taken once a sweep",
+    "The dispatcher's sweep: workers are looked at in turn, but to pass those with nothing to say takes no time, and no clock read at its start stands for all of it",
+    "An interrupt's way from core to core",
     "The reply",
   ],
   parameters: {
@@ -29,7 +57,8 @@ export const SHINJUKU: PolicyDefinition = {
       min: 0,
       aboveMin: true,
       means: "Service after which a request is to be interrupted, µs",
-      source: "dp/core/dispatcher.c, PREEMPTION_DELAY 5000",
+      source:
+        "dp/core/dispatcher.c, PREEMPTION_DELAY 5000: 12,500 cycles, which are 5 µs at the 2.5 GHz that the code takes for granted",
     },
     dispatchUs: {
       type: "number",
@@ -51,12 +80,24 @@ export const SHINJUKU: PolicyDefinition = {
       source: "No published number: contained in dispatchUs and sendUs",
       assumed: true,
     },
+    mechanism: {
+      type: "choice",
+      choices: Object.keys(MECHANISMS),
+      default: "posted-interrupt",
+      means:
+        "How a worker is interrupted: what sendUs and receiveUs are unless they are given",
+      source:
+        "Kaffes et al., NSDI 2019: posted interrupts, sent through an APIC mapped into the dispatcher",
+      assumedChoices: ["user-interrupt"],
+      presets: MECHANISMS,
+    },
     sendUs: {
       type: "number",
       unit: "us",
       default: 0.13,
       min: 0,
-      means: "Dispatcher time to send an interrupt, µs",
+      means:
+        "Dispatcher time to send an interrupt, µs; by default as mechanism says",
       source: `${TABLE_1}: 298 cycles`,
     },
     receiveUs: {
@@ -64,7 +105,8 @@ export const SHINJUKU: PolicyDefinition = {
       unit: "us",
       default: 0.527,
       min: 0,
-      means: "Worker time to take an interrupt, µs",
+      means:
+        "Worker time to take an interrupt, µs; by default as mechanism says",
       source: `${TABLE_1}: 1212 cycles`,
     },
     switchUs: {
