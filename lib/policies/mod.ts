@@ -6,10 +6,11 @@
 
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
+import { GHOST } from "./preemption/ghost_definition.ts";
 import { LEAST_ATTAINED_SERVICE } from "./preemption/least_attained_service.ts";
 import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
 import { PROCESSOR_SHARING } from "./preemption/processor_sharing.ts";
-import { ROUND_ROBIN } from "./preemption/round_robin.ts";
+import { ROUND_ROBIN } from "./preemption/round_robin_definition.ts";
 import { SHENANGO } from "./allocation/shenango_definition.ts";
 import { SHINJUKU } from "./preemption/shinjuku_definition.ts";
 import { SRPT } from "./ordering/srpt.ts";
@@ -21,6 +22,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   CENTRALIZED_FCFS,
   WORK_STEALING,
   SHINJUKU,
+  GHOST,
   ROUND_ROBIN,
   SHENANGO,
   PROCESSOR_SHARING,

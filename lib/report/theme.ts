@@ -80,6 +80,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "diamond",
     filled: false,
   },
+  "ghost": {
+    label: "ghOSt",
+    colour: "#004488",
+    dash: "8 2 2 2",
+    marker: "diamond",
+    filled: true,
+  },
   "round-robin": {
     label: "round robin",
     colour: "#117733",

@@ -31,6 +31,14 @@ export const FREE_SHINJUKU: Spec = {
   switchUs: 0,
 };
 
+/** ghOSt at no cost. */
+export const FREE_GHOST: Spec = {
+  name: "ghost",
+  messageUs: 0,
+  commitUs: 0,
+  switchUs: 0,
+};
+
 /** Shenango at no cost, every core guaranteed, congestion seen at once. */
 export const FREE_SHENANGO: Spec = {
   name: "shenango",
@@ -69,6 +77,8 @@ export const FREE: readonly Spec[] = [
   { name: "round-robin" },
   { name: "round-robin", quantumUs: 0.1, preemptAlways: false },
   { name: "round-robin", quantumUs: 0.5, queues: "new-first" },
+  FREE_GHOST,
+  { ...FREE_GHOST, quantumUs: 0.5 },
   FREE_SHENANGO,
   { ...FREE_SHENANGO, searchUs: 2 },
   { ...FREE_SHENANGO, bestEffort: false },
@@ -116,6 +126,11 @@ export const PAYING: readonly Spec[] = [
     queues: "new-first",
     preemptAlways: false,
   },
+  { name: "ghost" },
+  { name: "ghost", quantumUs: 1 },
+  { name: "ghost", quantumUs: 0.1, switchUs: 0 },
+  { name: "ghost", quantumUs: 0.2, messageUs: 0, commitUs: 0.1 },
+  { name: "ghost", quantumUs: 2, messageUs: 0.1, commitUs: 0, switchUs: 5 },
   { name: "shenango" },
   { name: "shenango", bestEffort: false },
   { name: "shenango", guaranteedCores: 1 },
