@@ -176,7 +176,9 @@ Deno.test("the engine names no policy", () => {
   const names = POLICIES.map(({ name }) => name.replaceAll("-", ""));
   assert(names.length >= 7);
   for (const { path, text } of filesOf("engine")) {
-    const plain = text.toLowerCase().replaceAll(/[^a-z]/g, "");
+    // A priority queue is a data structure, whoever uses it.
+    const plain = text.toLowerCase().replaceAll(/[^a-z]/g, "")
+      .replaceAll("priorityqueue", "");
     assertEquals(names.filter((name) => plain.includes(name)), [], path);
   }
 });

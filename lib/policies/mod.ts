@@ -8,11 +8,14 @@ import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
 import { LEAST_ATTAINED_SERVICE } from "./preemption/least_attained_service.ts";
+import { EARLIEST_DEADLINE_FIRST } from "./ordering/earliest_deadline_first.ts";
 import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
+import { PRIORITY } from "./ordering/priority.ts";
 import { PROCESSOR_SHARING } from "./preemption/processor_sharing.ts";
 import { ROUND_ROBIN } from "./preemption/round_robin_definition.ts";
 import { SHENANGO } from "./allocation/shenango_definition.ts";
 import { SHINJUKU } from "./preemption/shinjuku_definition.ts";
+import { SHORTEST_JOB_FIRST } from "./ordering/shortest_job_first.ts";
 import { SRPT } from "./ordering/srpt.ts";
 import { WORK_STEALING } from "./balancing/work_stealing_definition.ts";
 
@@ -28,6 +31,9 @@ export const POLICIES: readonly PolicyDefinition[] = [
   PROCESSOR_SHARING,
   LEAST_ATTAINED_SERVICE,
   SRPT,
+  SHORTEST_JOB_FIRST,
+  EARLIEST_DEADLINE_FIRST,
+  PRIORITY,
 ];
 
 /**

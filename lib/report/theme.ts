@@ -122,6 +122,27 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "hexagon",
     filled: false,
   },
+  "shortest-job-first": {
+    label: "SJF",
+    colour: "#6699cc",
+    dash: "8 2 1 2",
+    marker: "hexagon",
+    filled: true,
+  },
+  "earliest-deadline-first": {
+    label: "EDF",
+    colour: "#997700",
+    dash: "3 3",
+    marker: "star",
+    filled: false,
+  },
+  "priority": {
+    label: "priority",
+    colour: "#994455",
+    dash: "10 3",
+    marker: "diamond",
+    filled: true,
+  },
 };
 
 /** Colours for policies that are not known, in the order they are given out. */

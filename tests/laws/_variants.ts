@@ -57,6 +57,13 @@ export const FREE: readonly Spec[] = [
   { name: "processor-sharing" },
   { name: "least-attained-service" },
   { name: "srpt" },
+  { name: "shortest-job-first" },
+  { name: "shortest-job-first", by: "class-mean" },
+  { name: "earliest-deadline-first" },
+  { name: "earliest-deadline-first", slack: 3, preemptive: true },
+  { name: "priority" },
+  { name: "priority", preemptive: true },
+  { name: "priority", order: "as-listed", preemptive: true },
   ...VICTIMS.flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({
@@ -86,6 +93,9 @@ export const FREE: readonly Spec[] = [
 
 /** Variants that pay. */
 export const PAYING: readonly Spec[] = [
+  { name: "earliest-deadline-first", preemptive: true, preemptUs: 0.6 },
+  { name: "priority", preemptive: true, preemptUs: 0.6 },
+  { name: "priority", preemptive: true, preemptUs: 5 },
   { name: "partitioned-fcfs" },
   { name: "partitioned-fcfs", steering: "rss" },
   { name: "partitioned-fcfs", steering: "round-robin" },

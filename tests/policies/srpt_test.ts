@@ -19,3 +19,43 @@ Deno.test("SRPT: who owes less preempts who owes most, who owes the same does no
   ]);
   assertEquals(result.machine.counts[PREEMPTIONS], 2);
 });
+
+Deno.test("SRPT on 2 cores: who owes most of those that run gives way", () => {
+  const result = run(
+    { name: "srpt" },
+    table(
+      [0, 10],
+      [1, 5],
+      [2, 3], // 8 and 4 are owed on the cores
+      [2.5, 4], // 2.5 and 3.5: waits
+      [3, 1], // 2 and 3
+      [6, 6], // 3 and 1: waits
+      [9, 0.5], // 0, as arrivals come before finishes, and 4
+      [9.25, 0.25], // 3.75 and 0.25
+      [9.5, 2], // 0 and 0: waits
+      [30, 2],
+      [30, 2],
+      [30.5, 1.5], // 1.5 and 1.5: waits
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–2", // 8 are left
+    "0 application #2 2–5",
+    "0 application #3 5–9", // 4 against 8
+    "0 application #5 9–9.25", // 4 left at 9, 3.75 now
+    "0 application #7 9.25–9.5",
+    "0 application #8 9.5–11.5", // 2 against 3.75 and 8
+    "0 application #0 11.5–19.5",
+    "0 application #9 30–32",
+    "0 application #11 32–33.5",
+    "1 application #1 1–3", // 3 are left
+    "1 application #4 3–4",
+    "1 application #1 4–7", // 3 against 4 and 8
+    "1 application #5 7–9", // 6 against 8
+    "1 application #6 9–9.5",
+    "1 application #5 9.5–13.25",
+    "1 application #10 30–32",
+  ]);
+  assertEquals(result.machine.counts[PREEMPTIONS], 4);
+});
