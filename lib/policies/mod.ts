@@ -4,6 +4,7 @@
  * @module
  */
 
+import { AFFINITY_ACCEPT } from "./balancing/affinity_accept_definition.ts";
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
@@ -24,6 +25,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   PARTITIONED_FCFS,
   CENTRALIZED_FCFS,
   WORK_STEALING,
+  AFFINITY_ACCEPT,
   SHINJUKU,
   GHOST,
   ROUND_ROBIN,

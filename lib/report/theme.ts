@@ -73,6 +73,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "square",
     filled: false,
   },
+  "affinity-accept": {
+    label: "Affinity-Accept",
+    colour: "#cc6677",
+    dash: "3 2 1 2",
+    marker: "triangle2",
+    filled: false,
+  },
   "shinjuku": {
     label: "Shinjuku",
     colour: "#0072b2",
