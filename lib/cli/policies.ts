@@ -100,10 +100,12 @@ function rangeText(parameter: Parameter): string {
       }`;
     case "boolean":
       return "true or false";
-    case "number":
-      return `A ${parameter.integer ? "whole " : ""}number ${
-        parameter.aboveMin ? ">" : "≥"
-      } ${parameter.min}`;
+    case "number": {
+      const { integer, aboveMin, min, max } = parameter;
+      const least = `${aboveMin ? ">" : "≥"} ${min}`;
+      const most = max === undefined ? "" : ` and ≤ ${max}`;
+      return `A ${integer ? "whole " : ""}number ${least}${most}`;
+    }
     default:
       return parameter satisfies never;
   }

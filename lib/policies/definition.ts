@@ -33,6 +33,8 @@ export interface NumberParameter extends ParameterBase {
   readonly min: number;
   /** Whether `min` itself is not allowed. */
   readonly aboveMin?: boolean;
+  /** Largest value allowed; absent, there is none. */
+  readonly max?: number;
 }
 
 /** What a word of a choice stands for: the defaults of other parameters. */

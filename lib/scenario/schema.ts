@@ -93,10 +93,11 @@ const timeline = record({
 function parameterField(parameter: Parameter): Field {
   if (parameter.type === "choice") return choice(parameter.choices);
   if (parameter.type === "boolean") return flag();
-  const { min, aboveMin, integer } = parameter;
+  const { min, aboveMin, max, integer } = parameter;
   return number({
     min,
     ...(aboveMin ? { aboveMin } : {}),
+    ...(max === undefined ? {} : { max }),
     ...(integer ? { integer } : {}),
   });
 }

@@ -51,6 +51,15 @@ export const FREE_SHENANGO: Spec = {
   packetUs: 0,
 };
 
+/** Affinity-Accept at no cost, where a core is busy as soon as a request waits, and for good. */
+export const FREE_AFFINITY_ACCEPT: Spec = {
+  name: "affinity-accept",
+  busyAbove: 0,
+  busyBelow: 0,
+  averageWeight: 1,
+  stealUs: 0,
+};
+
 /** Variants whose every cost is 0, of policies that promise to conserve work. */
 export const FREE: readonly Spec[] = [
   { name: "centralized-fcfs" },
@@ -113,6 +122,12 @@ export const PAYING: readonly Spec[] = [
   { name: "work-stealing", checkUs: 0, stealUs: 3 },
   { name: "work-stealing", checkUs: 3, stealUs: 0 },
   { name: "work-stealing", checkUs: 0.0001, victim: "scan" },
+  { name: "affinity-accept" },
+  { name: "affinity-accept", busyAbove: 1e9 },
+  { name: "affinity-accept", maxQueue: 2, averageWeight: 1, rebalanceUs: 10 },
+  { name: "affinity-accept", maxQueue: 4, localPerRemote: 0, flowGroups: 5 },
+  { ...FREE_AFFINITY_ACCEPT, rebalanceUs: 0.1, stealUs: 2 },
+  FREE_AFFINITY_ACCEPT,
   { name: "shinjuku" },
   { name: "shinjuku", preemptAlways: false, quantumUs: 1 },
   { name: "shinjuku", mechanism: "linux-signal", quantumUs: 2 },

@@ -14,7 +14,13 @@ import {
   type Spec,
   steps,
 } from "../_run.ts";
-import { FREE, FREE_SHENANGO, FREE_STEALING, told } from "./_variants.ts";
+import {
+  FREE,
+  FREE_AFFINITY_ACCEPT,
+  FREE_SHENANGO,
+  FREE_STEALING,
+  told,
+} from "./_variants.ts";
 
 const CENTRALIZED: Spec = { name: "centralized-fcfs" };
 const CORES = [1, 2, 5, 16];
@@ -39,9 +45,12 @@ function dueSteps(
   });
 }
 
-for (const spec of FREE) {
+/** Policies that conserve work where their parameters say so: no promise of the policy. */
+const CONSERVING: readonly Spec[] = [FREE_AFFINITY_ACCEPT];
+
+for (const spec of [...FREE, ...CONSERVING]) {
   Deno.test(`at no cost, no core is without a request while one waits: ${told(spec)}`, () => {
-    assert(policyNamed(spec.name).workConserving);
+    assert(policyNamed(spec.name).workConserving || CONSERVING.includes(spec));
     for (const cores of CORES) {
       for (const load of [0.3, 0.9]) {
         const rate = load * cores / BIMODAL_MEAN_US;
@@ -64,9 +73,12 @@ Deno.test("partitioned FCFS does leave cores without a request while one waits: 
 });
 
 /** Variants of stealing at no cost, Shenango as one of them. */
-const FREE_THIEVES = FREE.filter(({ name }) =>
-  name === FREE_STEALING.name || name === FREE_SHENANGO.name
-);
+const FREE_THIEVES = [
+  ...FREE.filter(({ name }) =>
+    name === FREE_STEALING.name || name === FREE_SHENANGO.name
+  ),
+  ...CONSERVING,
+];
 
 for (const spec of FREE_THIEVES) {
   Deno.test(`keeps as many cores busy as centralized FCFS, and finishes fixed services at the same instants: ${told(spec)}`, () => {
@@ -99,6 +111,7 @@ const ON_ONE_CORE: readonly Spec[] = [
   },
   FREE_SHENANGO,
   { ...FREE_SHENANGO, searchUs: 2 },
+  { name: "affinity-accept", maxQueue: 1, stealUs: 3, rebalanceUs: 1 },
 ];
 
 for (const spec of ON_ONE_CORE) {

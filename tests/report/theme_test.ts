@@ -5,6 +5,7 @@ const KNOWN = [
   "partitioned-fcfs",
   "centralized-fcfs",
   "work-stealing",
+  "affinity-accept",
   "shinjuku",
   "shenango",
   "processor-sharing",

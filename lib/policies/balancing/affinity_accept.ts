@@ -74,7 +74,7 @@ export class AffinityAccept implements Policy {
   /** The core it last took a request from. By core. */
   readonly #lastVictim: Int32Array;
   /** Requests taken since groups last moved: `[thief * cores + victim]`. */
-  readonly #stolen: Float64Array;
+  readonly #stolen: Int32Array;
   /** The flow group of the last of them: `[thief * cores + victim]`. */
   readonly #lastGroup: Int32Array;
 
@@ -100,7 +100,7 @@ export class AffinityAccept implements Policy {
     this.#average = new Float64Array(cores);
     this.#local = new Float64Array(cores);
     this.#lastVictim = Int32Array.from({ length: cores }, (_, core) => core);
-    this.#stolen = new Float64Array(cores * cores);
+    this.#stolen = new Int32Array(cores * cores);
     this.#lastGroup = new Int32Array(cores * cores);
     machine.setTimer(0, this.#rebalance);
   }

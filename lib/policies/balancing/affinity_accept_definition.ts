@@ -31,6 +31,7 @@ export const AFFINITY_ACCEPT: PolicyDefinition = {
       integer: true,
       default: 4096,
       min: 1,
+      max: 2 ** 20,
       means:
         "Flow groups: a connection's is the remainder of its RSS hash, and each is a core's",
       source: NOTES,
@@ -67,8 +68,9 @@ export const AFFINITY_ACCEPT: PolicyDefinition = {
       type: "number",
       default: 1 / 128,
       min: 0,
+      max: 1,
       means:
-        "Weight, up to 1, of the latest length in a queue's average, taken at each arrival there",
+        "Weight of the latest length in a queue's average, taken at each arrival there",
       source: `${UNVERIFIED}: half of the inverse of maxQueue`,
       assumed: true,
     },
