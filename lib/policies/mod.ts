@@ -6,6 +6,7 @@
 
 import { AFFINITY_ACCEPT } from "./balancing/affinity_accept_definition.ts";
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
+import { CFS } from "./preemption/cfs_definition.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
 import { LEAST_ATTAINED_SERVICE } from "./preemption/least_attained_service.ts";
@@ -29,6 +30,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   SHINJUKU,
   GHOST,
   ROUND_ROBIN,
+  CFS,
   SHENANGO,
   PROCESSOR_SHARING,
   LEAST_ATTAINED_SERVICE,

@@ -101,6 +101,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "cross",
     filled: false,
   },
+  "cfs": {
+    label: "Linux CFS",
+    colour: "#777777",
+    dash: "1 3",
+    marker: "triangle2",
+    filled: false,
+  },
   "shenango": {
     label: "Shenango",
     colour: "#009e73",

@@ -39,6 +39,16 @@ export const FREE_GHOST: Spec = {
   switchUs: 0,
 };
 
+/** CFS with slices that requests of microseconds outlive. */
+export const SHORT_CFS: Spec = {
+  name: "cfs",
+  targetLatencyUs: 4,
+  minGranularityUs: 0.5,
+  tickUs: 1,
+  wakeupGranularityUs: 0.7,
+  sleeperCreditUs: 2,
+};
+
 /** Shenango at no cost, every core guaranteed, congestion seen at once. */
 export const FREE_SHENANGO: Spec = {
   name: "shenango",
@@ -93,6 +103,9 @@ export const FREE: readonly Spec[] = [
   { name: "round-robin" },
   { name: "round-robin", quantumUs: 0.1, preemptAlways: false },
   { name: "round-robin", quantumUs: 0.5, queues: "new-first" },
+  { name: "cfs", switchUs: 0 },
+  { ...SHORT_CFS, switchUs: 0 },
+  { ...SHORT_CFS, switchUs: 0, sleeperCreditUs: 0, steering: "rss" },
   FREE_GHOST,
   { ...FREE_GHOST, quantumUs: 0.5 },
   FREE_SHENANGO,
@@ -151,6 +164,11 @@ export const PAYING: readonly Spec[] = [
     queues: "new-first",
     preemptAlways: false,
   },
+  { name: "cfs" },
+  SHORT_CFS,
+  { ...SHORT_CFS, tickUs: 0.1, placement: "home", steering: "round-robin" },
+  { ...SHORT_CFS, wakeupPreemption: false, idleBalance: false },
+  { ...SHORT_CFS, wakeupGranularityUs: 0, switchUs: 3 },
   { name: "ghost" },
   { name: "ghost", quantumUs: 1 },
   { name: "ghost", quantumUs: 0.1, switchUs: 0 },
