@@ -9,6 +9,7 @@ import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import { CFS } from "./preemption/cfs_definition.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
+import { JOIN_SHORTEST_QUEUE } from "./balancing/join_shortest_queue.ts";
 import { LEAST_ATTAINED_SERVICE } from "./preemption/least_attained_service.ts";
 import { EARLIEST_DEADLINE_FIRST } from "./ordering/earliest_deadline_first.ts";
 import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
@@ -25,6 +26,7 @@ import { WORK_STEALING } from "./balancing/work_stealing_definition.ts";
 export const POLICIES: readonly PolicyDefinition[] = [
   PARTITIONED_FCFS,
   CENTRALIZED_FCFS,
+  JOIN_SHORTEST_QUEUE,
   WORK_STEALING,
   AFFINITY_ACCEPT,
   SHINJUKU,

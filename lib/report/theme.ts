@@ -66,6 +66,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "circle",
     filled: true,
   },
+  "join-shortest-queue": {
+    label: "join the shortest queue",
+    colour: "#117733",
+    dash: "5 2 1 2",
+    marker: "cross",
+    filled: false,
+  },
   "work-stealing": {
     label: "work stealing",
     colour: "#e69f00",

@@ -121,6 +121,10 @@ export const PAYING: readonly Spec[] = [
   { name: "partitioned-fcfs" },
   { name: "partitioned-fcfs", steering: "rss" },
   { name: "partitioned-fcfs", steering: "round-robin" },
+  { name: "join-shortest-queue" },
+  { name: "join-shortest-queue", choices: 1, enqueueUs: 0 },
+  { name: "join-shortest-queue", choices: 3, enqueueUs: 2 },
+  { name: "join-shortest-queue", choices: 1000 },
   ...VICTIMS.flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   BIMODAL,
   BIMODAL_MEAN_US,
@@ -52,3 +52,28 @@ for (const victim of ["probe", "sibling-first", "two-choices"]) {
     assertSame({ ...scan, victim }, scan, [2]);
   });
 }
+
+const JOINING: Spec = { name: "join-shortest-queue", enqueueUs: 0 };
+
+Deno.test("joining the shortest queue of one, at no cost, is partitioned FCFS with random steering, request by request", () => {
+  const steered = { name: "partitioned-fcfs", steering: "random" };
+  assertSame({ ...JOINING, choices: 1 }, steered, [1, 2, 5, 16]);
+});
+
+Deno.test("joining the shortest of all queues at no cost, no request waits that arrives while a core is free", () => {
+  for (const cores of [1, 2, 5, 16]) {
+    const requests = poisson(1500, 0.8 * cores, EXPONENTIAL, cores);
+    const spec = { ...JOINING, choices: cores };
+    const { start, finish } = run(spec, requests, { cores });
+    let waited = 0;
+    requests.forEach(({ arrival }, request) => {
+      if (start[request] === arrival) return;
+      waited++;
+      const busy = requests.filter((_, of) =>
+        of !== request && start[of] <= arrival && arrival <= finish[of]
+      ).length;
+      assert(busy >= cores, `request ${request} waits with ${busy} at work`);
+    });
+    assert(waited > 50);
+  }
+});

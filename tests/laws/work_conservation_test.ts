@@ -98,6 +98,7 @@ const ON_ONE_CORE: readonly Spec[] = [
   { name: "partitioned-fcfs" },
   { name: "partitioned-fcfs", steering: "rss" },
   { name: "partitioned-fcfs", steering: "round-robin" },
+  { name: "join-shortest-queue" },
   FREE_STEALING,
   { ...FREE_STEALING, localFirst: false },
   { name: "work-stealing" },

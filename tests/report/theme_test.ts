@@ -4,6 +4,7 @@ import { stylesOf } from "../../lib/report/theme.ts";
 const KNOWN = [
   "partitioned-fcfs",
   "centralized-fcfs",
+  "join-shortest-queue",
   "work-stealing",
   "affinity-accept",
   "shinjuku",
