@@ -7,80 +7,85 @@
 
 import { Fifos } from "../../engine/fifos.ts";
 import { NONE, type RequestPool } from "../../engine/pool.ts";
-import { CoreSet } from "../core_set.ts";
+import { KthreadBits } from "./kthread_bits.ts";
 
 /** Packets turned into user threads at a time: runtime/defs.h, RUNTIME_SOFTIRQ_BUDGET. */
 const SOFTIRQ_BUDGET = 16;
 
 /** The queues of all kthreads: 2n is the packet ring of kthread n, 2n + 1 its threads. */
 export class KthreadQueues {
-  /** Requests ever pushed. By queue. */
+  /** Requests ever pushed, but for those taken at the same instant. By queue. */
   readonly pushed: Float64Array;
-  /** Requests ever taken. By queue. */
-  readonly taken: Float64Array;
   /** Kthreads at which requests wait. */
-  readonly loaded: CoreSet;
+  readonly loaded: KthreadBits;
   readonly #queues: Fifos;
 
   /** Empty queues for requests of `pool`. */
   constructor(kthreads: number, pool: RequestPool) {
     this.pushed = new Float64Array(2 * kthreads);
-    this.taken = new Float64Array(2 * kthreads);
-    this.loaded = new CoreSet(kthreads, false);
+    this.loaded = new KthreadBits(kthreads);
     this.#queues = new Fifos(2 * kthreads, pool);
+  }
+
+  /** Requests taken of those ever pushed. */
+  taken(queue: number): number {
+    return this.pushed[queue] - this.#queues.length[queue];
+  }
+
+  /** Whether requests wait at `kthread`. */
+  hasWork(kthread: number): boolean {
+    const { length } = this.#queues;
+    return length[2 * kthread] + length[2 * kthread + 1] > 0;
   }
 
   /** Puts a packet into the ring of `kthread`. */
   pushPacket(kthread: number, request: number): void {
+    if (!this.hasWork(kthread)) this.loaded.flip(kthread);
     this.#push(2 * kthread, request);
   }
 
   /** Takes the oldest request of `kthread`, threads before packets, which it turns into threads first; or `NONE`. */
   next(kthread: number): number {
+    if (!this.hasWork(kthread)) return NONE;
     const threads = 2 * kthread + 1;
-    if (this.#queues.length[threads] === 0) {
-      this.#move(2 * kthread, threads, SOFTIRQ_BUDGET);
-    }
-    return this.#take(threads);
+    const request = this.#queues.length[threads] > 0
+      ? this.#queues.shift(threads)
+      : this.#take(2 * kthread, threads, SOFTIRQ_BUDGET);
+    if (!this.hasWork(kthread)) this.loaded.flip(kthread);
+    return request;
   }
 
   /**
-   * Takes half of the threads of `victim`, rounded up, or, if it has none, up to
-   * sixteen of its packets; they become threads of `thief`.
+   * Takes half of the threads of `victim`, which has work, rounded up, or, if it
+   * has none, up to sixteen of its packets; they become threads of `thief`, which
+   * had none.
    *
    * @returns The oldest of them, taken off again.
    */
   steal(thief: number, victim: number): number {
+    const hadWork = this.hasWork(thief);
     const into = 2 * thief + 1, threads = 2 * victim + 1;
     const waiting = this.#queues.length[threads];
-    if (waiting > 0) this.#move(threads, into, Math.ceil(waiting / 2));
-    else this.#move(2 * victim, into, SOFTIRQ_BUDGET);
-    return this.#take(into);
+    const request = waiting > 0
+      ? this.#take(threads, into, waiting + 1 >> 1)
+      : this.#take(2 * victim, into, SOFTIRQ_BUDGET);
+    if (!this.hasWork(victim)) this.loaded.flip(victim);
+    if (!hadWork && this.hasWork(thief)) this.loaded.flip(thief);
+    return request;
+  }
+
+  /** Takes the oldest of `from`, and moves those behind it, up to `most` in all, to `to`. */
+  #take(from: number, to: number, most: number): number {
+    const queues = this.#queues;
+    const first = queues.shift(from);
+    for (let more = most - 1; more > 0 && queues.length[from] > 0; more--) {
+      this.#push(to, queues.shift(from));
+    }
+    return first;
   }
 
   #push(queue: number, request: number): void {
     this.pushed[queue]++;
     this.#queues.push(queue, request);
-    const kthread = queue >> 1;
-    if (!this.loaded.has(kthread)) this.loaded.push(kthread);
-  }
-
-  #take(queue: number): number {
-    const request = this.#queues.shift(queue);
-    if (request === NONE) return NONE;
-    this.taken[queue]++;
-    const { length } = this.#queues;
-    if (length[queue] + length[queue ^ 1] === 0) {
-      this.loaded.remove(queue >> 1);
-    }
-    return request;
-  }
-
-  #move(from: number, to: number, most: number): void {
-    for (let moved = 0; moved < most; moved++) {
-      const request = this.#take(from);
-      if (request === NONE) return;
-      this.#push(to, request);
-    }
   }
 }

@@ -23,8 +23,9 @@ import type { Machine } from "../../engine/machine.ts";
 import { NONE } from "../../engine/pool.ts";
 import type { Stream } from "../../random/stream.ts";
 import { CoreSet } from "../core_set.ts";
+import { KthreadBits } from "./kthread_bits.ts";
 import { KthreadQueues } from "./kthread_queues.ts";
-import { KthreadBits, Rounds } from "./rounds.ts";
+import { Rounds } from "./rounds.ts";
 
 /** Rounds without work before a kthread may park: runtime/defs.h, RUNTIME_SCHED_POLL_ITERS. */
 const SEARCH_ROUNDS = 4;
@@ -106,7 +107,7 @@ export class Kthreads {
    * @param looked Kthreads below this have made their looks of this instant.
    */
   deliver(kthread: number, request: number, looked: number): void {
-    const hadWork = this.queues.loaded.has(kthread);
+    const hadWork = this.queues.hasWork(kthread);
     this.queues.pushPacket(kthread, request);
     if (!hadWork) this.#announce(kthread, looked);
   }
@@ -126,11 +127,12 @@ export class Kthreads {
   onAlarm(kthread: number): void {
     const other = this.#lookAt[kthread];
     if (other === NONE) return this.#endRound(kthread);
-    if (this.queues.loaded.has(other)) {
+    if (this.queues.hasWork(other)) {
       return this.#stealFrom(kthread, other, true);
     }
     // Somebody else was faster: on with the round.
-    this.#aim(kthread, this.#machine.now + 1);
+    const isRandom = this.#rounds.looksUpTo(kthread, this.#machine.now) === 1;
+    this.#aim(kthread, isRandom ? NONE : other);
   }
 
   #beginRound(kthread: number): void {
@@ -139,7 +141,9 @@ export class Kthreads {
     const others = this.active.count - 1;
     const random = others > 0 ? this.#randomOther(kthread) : NONE;
     this.#rounds.begin(kthread, now, random, others, this.#activeBits);
-    this.#aim(kthread, now);
+    if (random !== NONE && this.queues.hasWork(random)) {
+      this.#setAlarm(kthread, random, now);
+    } else this.#aim(kthread, NONE);
   }
 
   #randomOther(kthread: number): number {
@@ -147,18 +151,12 @@ export class Kthreads {
     return other === kthread ? this.active.at(this.active.count - 1) : other;
   }
 
-  /** Sets the alarm of a searching `kthread` to its first look, from `from` on, that finds something, or to the end of its round. */
-  #aim(kthread: number, from: number): void {
-    const { loaded } = this.queues;
-    let at = this.#roundEnd(kthread), found = NONE;
-    for (let place = 0; place < loaded.count; place++) {
-      const other = loaded.at(place);
-      const looksAt = this.#rounds.nextLook(kthread, other, from);
-      if (looksAt < at || looksAt === at && found === NONE) {
-        at = looksAt;
-        found = other;
-      }
-    }
+  /** Sets the alarm of a searching `kthread` to its first look after that at `last` that finds something, or to the end of its round. */
+  #aim(kthread: number, last: number): void {
+    const found = this.#rounds.nextOf(this.queues.loaded, kthread, last);
+    const at = found === NONE
+      ? this.#roundEnd(kthread)
+      : this.#rounds.lookAt(kthread, found);
     this.#setAlarm(kthread, found, at);
   }
 
@@ -179,7 +177,7 @@ export class Kthreads {
     const { now } = this.#machine;
     const looks = this.#rounds.looks(kthread);
     this.#machine.count(STEAL_CHECKS, looks);
-    if (this.queues.loaded.has(kthread)) return this.#leaveSearch(kthread);
+    if (this.queues.hasWork(kthread)) return this.#leaveSearch(kthread);
     const searched = now - this.#searchedFrom[kthread];
     const rounds = ++this.#roundsDone[kthread];
     if (
@@ -203,7 +201,7 @@ export class Kthreads {
     const { active } = this;
     for (let place = 0; place < active.count; place++) {
       const other = active.at(place);
-      if (other !== kthread && this.queues.loaded.has(other)) {
+      if (other !== kthread && this.queues.hasWork(other)) {
         return this.#stealFrom(kthread, other, false);
       }
     }
@@ -247,9 +245,9 @@ export class Kthreads {
     } else machine.count(STEAL_CHECKS);
     machine.count(STEALS);
     this.#searching.remove(thief);
-    const hadWork = this.queues.loaded.has(thief);
+    const hadWork = this.queues.hasWork(thief);
     const request = this.queues.steal(thief, victim);
     machine.run(thief, request, Infinity, STEALING, check + steal);
-    if (!hadWork && this.queues.loaded.has(thief)) this.#announce(thief, thief);
+    if (!hadWork && this.queues.hasWork(thief)) this.#announce(thief, thief);
   }
 }

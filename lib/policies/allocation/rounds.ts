@@ -8,22 +8,7 @@
  */
 
 import { NONE } from "../../engine/pool.ts";
-
-/** A set of kthreads, as bits: whether one is in it, and how many are below one, cost a few words. */
-export class KthreadBits {
-  /** 32 kthreads a word. */
-  readonly words: Int32Array;
-
-  /** None of `kthreads` is in the set. */
-  constructor(kthreads: number) {
-    this.words = new Int32Array(Math.ceil(kthreads / 32));
-  }
-
-  /** Adds `kthread`, or takes it out. */
-  flip(kthread: number): void {
-    this.words[kthread >> 5] ^= 1 << (kthread & 31);
-  }
-}
+import { KthreadBits, lowest, ones } from "./kthread_bits.ts";
 
 /** The rounds of every kthread. Times in ticks. */
 export class Rounds {
@@ -86,28 +71,39 @@ export class Rounds {
 
   /** When `kthread` next looks at `other` in its round, at `from` or later; `Infinity` if no more. */
   nextLook(kthread: number, other: number, from: number): number {
-    const begin = this.#begin[kthread];
-    if (other === this.#random[kthread] && begin >= from) return begin;
-    if (other === kthread) return Infinity;
+    if (other === this.#random[kthread] && this.#begin[kthread] >= from) {
+      return this.#begin[kthread];
+    }
+    const word = this.#members[kthread * this.#wordsEach + (other >> 5)];
+    if (other === kthread || (word >>> other & 1) === 0) return Infinity;
+    const at = this.lookAt(kthread, other);
+    return at >= from ? at : Infinity;
+  }
+
+  /** The first of `others` that `kthread` looks at by number after it has looked at `last`, or at the random one if that is `NONE`; or `NONE`. */
+  nextOf(others: KthreadBits, kthread: number, last: number): number {
+    const from = last + 1;
+    let wanted = -1 << (from & 31);
+    for (let word = from >> 5; word < this.#wordsEach; word++) {
+      if (kthread >> 5 === word) wanted &= ~(1 << (kthread & 31));
+      const found = others.words[word] & wanted &
+        this.#members[kthread * this.#wordsEach + word];
+      if (found !== 0) return 32 * word + lowest(found);
+      wanted = -1;
+    }
+    return NONE;
+  }
+
+  /** When `kthread` looks at `other`, which is among those it goes through by number. */
+  lookAt(kthread: number, other: number): number {
     const first = kthread * this.#wordsEach;
-    const last = other >> 5, bit = 1 << (other & 31);
-    const word = this.#members[first + last];
-    if ((word & bit) === 0) return Infinity;
-    let below = ones(word & bit - 1);
-    for (let each = 0; each < last; each++) {
-      below += ones(this.#members[first + each]);
+    const last = first + (other >> 5);
+    let below = ones(this.#members[last] & (1 << (other & 31)) - 1);
+    for (let word = first; word < last; word++) {
+      below += ones(this.#members[word]);
     }
     // Its own place is not looked at; the random look comes before all.
     const place = 1 + below - (kthread < other ? 1 : 0);
-    const at = begin + place * this.#check;
-    return at >= from ? at : Infinity;
+    return this.#begin[kthread] + place * this.#check;
   }
-}
-
-/** Bits set in a word. Source: H. S. Warren, "Hacker's Delight", 2nd ed., 2012, figure 5–2. */
-function ones(word: number): number {
-  let sums = word - (word >>> 1 & 0x55555555);
-  sums = (sums & 0x33333333) + (sums >>> 2 & 0x33333333);
-  sums = sums + (sums >>> 4) & 0x0f0f0f0f;
-  return Math.imul(sums, 0x01010101) >>> 24;
 }

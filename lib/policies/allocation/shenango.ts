@@ -160,7 +160,7 @@ export class Shenango implements Policy {
     const looked = this.#packet === 0 ? 0 : this.#machine.cores;
     this.#kthreads.deliver(kthread, request, looked);
     if (this.#kthreads.active.count === 0) this.#wake(kthread);
-    if (this.#period === 0 && this.#kthreads.queues.loaded.has(kthread)) {
+    if (this.#period === 0 && this.#kthreads.queues.hasWork(kthread)) {
       this.#addCore();
     }
   }
@@ -213,16 +213,16 @@ export class Shenango implements Policy {
 
   /** Whether what was queued at the last check is queued still: iokernel/cores.c, cores_is_proc_congested. */
   #isCongested(): boolean {
-    const { active, queues: { pushed, taken } } = this.#kthreads;
+    const { active, queues } = this.#kthreads;
     const last = this.#lastPushed;
     let isCongested = false;
     for (let place = 0; place < active.count; place++) {
       const kthread = active.at(place);
       const packets = 2 * kthread, threads = packets + 1;
-      const standing = taken[threads] < last[threads] ||
-        taken[packets] < last[packets];
-      last[packets] = pushed[packets];
-      last[threads] = pushed[threads];
+      const standing = queues.taken(threads) < last[threads] ||
+        queues.taken(packets) < last[packets];
+      last[packets] = queues.pushed[packets];
+      last[threads] = queues.pushed[threads];
       if (isCongested) continue;
       if (this.#waking[kthread]) this.#waking[kthread] = 0;
       else isCongested = standing;
