@@ -87,7 +87,7 @@ function assertTwins(
 
 for (const [name, changes] of VARIANTS) {
   Deno.test(`Shenango serves every request when a simulation of every look says: ${name}`, () => {
-    for (const cores of [1, 2, 5, 16]) {
+    for (const cores of [1, 2, 5, 16, 70]) {
       for (const load of [0.2, 0.6, 0.9]) {
         const costs = { ...DEFAULTS, ...changes };
         const exponential = poisson(800, load * cores, EXPONENTIAL, cores);
