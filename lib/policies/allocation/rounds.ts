@@ -8,7 +8,7 @@
  */
 
 import { NONE } from "../../engine/pool.ts";
-import { KthreadBits, lowest, ones } from "./kthread_bits.ts";
+import { type KthreadBits, lowest, ones } from "./kthread_bits.ts";
 
 /** The rounds of every kthread. Times in ticks. */
 export class Rounds {
