@@ -7,6 +7,7 @@
 import { AFFINITY_ACCEPT } from "./balancing/affinity_accept_definition.ts";
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import { CFS } from "./preemption/cfs_definition.ts";
+import { DARC } from "./ordering/darc_definition.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
 import { JOIN_SHORTEST_QUEUE } from "./balancing/join_shortest_queue.ts";
@@ -40,6 +41,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   SHORTEST_JOB_FIRST,
   EARLIEST_DEADLINE_FIRST,
   PRIORITY,
+  DARC,
 ];
 
 /**

@@ -157,6 +157,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "star",
     filled: false,
   },
+  "darc": {
+    label: "DARC",
+    colour: "#aa3377",
+    dash: "",
+    marker: "triangle2",
+    filled: false,
+  },
   "priority": {
     label: "priority",
     colour: "#994455",

@@ -115,6 +115,13 @@ export const FREE: readonly Spec[] = [
 
 /** Variants that pay. */
 export const PAYING: readonly Spec[] = [
+  { name: "darc" },
+  { name: "darc", windowRequests: 50 },
+  { name: "darc", windowRequests: 1, delta: 0, changeShare: 0 },
+  { name: "darc", windowRequests: 20, dispatchUs: 0, classifyUs: 0 },
+  { name: "darc", windowRequests: 20, dispatchUs: 0, classifyUs: 2 },
+  { name: "darc", reservedCores: 0, classifyUs: 0 },
+  { name: "darc", reservedCores: 3, dispatchUs: 0.7 },
   { name: "earliest-deadline-first", preemptive: true, preemptUs: 0.6 },
   { name: "priority", preemptive: true, preemptUs: 0.6 },
   { name: "priority", preemptive: true, preemptUs: 5 },
