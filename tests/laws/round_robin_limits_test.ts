@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { PREEMPTIONS } from "../../lib/engine/activities.ts";
+import { PREEMPTIONS, SWITCHING } from "../../lib/engine/activities.ts";
 import { toTicks } from "../../lib/engine/ticks.ts";
 import {
   BIMODAL,
   BIMODAL_MEAN_US,
+  charged,
   finishTimes,
   poisson,
   run,
@@ -101,4 +102,32 @@ Deno.test("round robin that preempts only for others never does so while there a
   requests.forEach(({ arrival, service }, request) =>
     assertEquals(finish[request], arrival + service)
   );
+});
+
+Deno.test("round robin preempts a request after every quantum but its last, and pays for that alone, or for every slice", () => {
+  const quantum = toTicks(1);
+  for (const cores of [1, 4]) {
+    const requests = poisson(1000, 0.5 * cores / BIMODAL_MEAN_US, BIMODAL);
+    const preemptions = requests.reduce(
+      (sum, { service }) => sum + Math.ceil(service / quantum) - 1,
+      0,
+    );
+    for (const switchFor of ["preemption", "slice"]) {
+      const spec = {
+        name: "round-robin",
+        quantumUs: 1,
+        switchUs: 0.2,
+        switchFor,
+      };
+      const result = run(spec, requests, { cores });
+      assertEquals(result.machine.counts[PREEMPTIONS], preemptions);
+      const slices = preemptions + requests.length;
+      const paid = switchFor === "slice" ? slices : preemptions;
+      const switching = Array.from(
+        { length: cores },
+        (_, core) => charged(result, core, SWITCHING),
+      );
+      assertEquals(switching.reduce((a, b) => a + b), paid * toTicks(0.2));
+    }
+  }
 });

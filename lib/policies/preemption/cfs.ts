@@ -28,7 +28,8 @@
  * time a core takes on a request it pays for a switch.
  *
  * Not modelled: weights, groups and buddies; the rule that a core does not pull when
- * it is seldom idle for long, or a thread whose cache is warm; periodic balancing;
+ * it is seldom idle for long, or a thread whose cache is warm, and which thread it
+ * pulls: the one that has not run for longest; periodic balancing;
  * interrupts, softirqs and the network stack; the scaling of all granularities with
  * the number of CPUs; whatever balancing and the search for an idle core cost.
  *

@@ -8,7 +8,7 @@ import type { PolicyDefinition } from "../definition.ts";
 import { Ghost } from "./ghost.ts";
 
 const TABLE_3 =
-  "Humphries et al., ghOSt, SOSP 2021, Table 3 (2 GHz), from memory: not verified";
+  "Humphries et al., ghOSt, SOSP 2021, Table 3 (2 GHz), not verified";
 
 /** ghOSt with its Shinjuku policy. */
 export const GHOST: PolicyDefinition = {

@@ -29,7 +29,7 @@
 import { APPLICATION, POLLING } from "../../engine/activities.ts";
 import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
-import { grown } from "../../engine/pool.ts";
+import { grown, NONE } from "../../engine/pool.ts";
 import type { PolicyContext, PolicyDefinition } from "../definition.ts";
 import { ServiceHeaps } from "./service_heaps.ts";
 
@@ -136,7 +136,7 @@ class LeastAttainedService implements Policy {
       if (last === this.#attained.length) this.#grow(2 * last);
       this.#attained[last] = 0;
       this.#size[last] = 0;
-      this.#heap[last] = -1;
+      this.#heap[last] = NONE;
     }
     this.#size[last]++;
     const heaps = this.#heaps;
