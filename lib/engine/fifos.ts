@@ -28,6 +28,12 @@ export class Fifos {
     return this.#head[queue];
   }
 
+  /** The request behind the oldest of `queue`, or `NONE`. */
+  second(queue: number): number {
+    const head = this.#head[queue];
+    return head === NONE ? NONE : this.#pool.next[head];
+  }
+
   /** Puts `request` at the back of `queue`. */
   push(queue: number, request: number): void {
     const next = this.#pool.next;
@@ -48,5 +54,21 @@ export class Fifos {
     if (next === NONE) this.#tail[queue] = NONE;
     this.length[queue]--;
     return request;
+  }
+
+  /** Moves the oldest `count` requests of `from`, which has as many, to the front of `to`, in their order. */
+  moveToFront(from: number, to: number, count: number): void {
+    if (count === 0) return;
+    const next = this.#pool.next;
+    const first = this.#head[from];
+    let last = first;
+    for (let moved = 1; moved < count; moved++) last = next[last];
+    this.#head[from] = next[last];
+    if (next[last] === NONE) this.#tail[from] = NONE;
+    next[last] = this.#head[to];
+    if (this.#head[to] === NONE) this.#tail[to] = last;
+    this.#head[to] = first;
+    this.length[from] -= count;
+    this.length[to] += count;
   }
 }

@@ -8,6 +8,7 @@ import { AFFINITY_ACCEPT } from "./balancing/affinity_accept_definition.ts";
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import { CFS } from "./preemption/cfs_definition.ts";
 import { DARC } from "./ordering/darc_definition.ts";
+import { DELAY_FLAGGING } from "./balancing/delay_flagging.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
 import { JOIN_SHORTEST_QUEUE } from "./balancing/join_shortest_queue.ts";
@@ -30,6 +31,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   JOIN_SHORTEST_QUEUE,
   WORK_STEALING,
   AFFINITY_ACCEPT,
+  DELAY_FLAGGING,
   SHINJUKU,
   GHOST,
   ROUND_ROBIN,

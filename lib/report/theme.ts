@@ -87,6 +87,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "triangle2",
     filled: false,
   },
+  "delay-flagging": {
+    label: "delay flagging",
+    colour: "#994f00",
+    dash: "4 2 1 2",
+    marker: "triangle",
+    filled: false,
+  },
   "shinjuku": {
     label: "Shinjuku",
     colour: "#0072b2",

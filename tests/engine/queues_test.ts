@@ -33,6 +33,35 @@ Deno.test("Fifos are as many arrays, pushed and shifted", () => {
   }
 });
 
+Deno.test("Fifos move the oldest of a queue to the front of another as arrays do", () => {
+  const draws = streamOf(3, 0, "policy");
+  const pool = poolOf(60);
+  const fifos = new Fifos(3, pool);
+  const arrays: number[][] = [[], [], []];
+  for (let request = 0; request < 60; request++) {
+    fifos.push(request % 3, request);
+    arrays[request % 3].push(request);
+  }
+  for (let step = 0; step < 2000; step++) {
+    const from = draws.below(3), to = (from + 1 + draws.below(2)) % 3;
+    const count = draws.below(arrays[from].length + 1);
+    fifos.moveToFront(from, to, count);
+    arrays[to].unshift(...arrays[from].splice(0, count));
+    // The back of a queue must still be found.
+    const moved = fifos.shift(to);
+    assertEquals(moved, arrays[to].shift() ?? NONE);
+    if (moved !== NONE) {
+      fifos.push(from, moved);
+      arrays[from].push(moved);
+    }
+    arrays.forEach((array, queue) => {
+      assertEquals(fifos.length[queue], array.length);
+      assertEquals(fifos.head(queue), array[0] ?? NONE);
+      assertEquals(fifos.second(queue), array[1] ?? NONE);
+    });
+  }
+});
+
 Deno.test("PriorityQueue is an array sorted by key, equal keys in the order of arrival", () => {
   const draws = streamOf(2, 0, "policy");
   const pool = poolOf(500);
