@@ -18,7 +18,9 @@ import { PARTITIONED_FCFS } from "./balancing/partitioned_fcfs.ts";
 import { PRIORITY } from "./ordering/priority.ts";
 import { PROCESSOR_SHARING } from "./preemption/processor_sharing.ts";
 import { ROUND_ROBIN } from "./preemption/round_robin_definition.ts";
+import { IX_CONTROL_PLANE } from "./allocation/ix_control_plane.ts";
 import { SHENANGO } from "./allocation/shenango_definition.ts";
+import { TAS_SCALING } from "./allocation/tas_scaling.ts";
 import { SHINJUKU } from "./preemption/shinjuku_definition.ts";
 import { SHORTEST_JOB_FIRST } from "./ordering/shortest_job_first.ts";
 import { SRPT } from "./ordering/srpt.ts";
@@ -37,6 +39,8 @@ export const POLICIES: readonly PolicyDefinition[] = [
   ROUND_ROBIN,
   CFS,
   SHENANGO,
+  IX_CONTROL_PLANE,
+  TAS_SCALING,
   PROCESSOR_SHARING,
   LEAST_ATTAINED_SERVICE,
   SRPT,

@@ -129,6 +129,20 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "triangle2",
     filled: true,
   },
+  "ix-control-plane": {
+    label: "IX control plane",
+    colour: "#7a4b00",
+    dash: "9 2",
+    marker: "square",
+    filled: true,
+  },
+  "tas-scaling": {
+    label: "TAS scaling",
+    colour: "#cc6677",
+    dash: "2 2 6 2",
+    marker: "hexagon",
+    filled: true,
+  },
   "processor-sharing": {
     label: "processor sharing",
     colour: "#cc79a7",
