@@ -199,6 +199,21 @@ export const PAYING: readonly Spec[] = [
   { name: "shenango", grantUs: 0, preemptGrantUs: 0, packetUs: 0.05 },
   { name: "shenango", grantUs: 30, preemptGrantUs: 40, searchUs: 0.3 },
   { name: "shenango", searchUs: 1e9 },
+  { name: "ix-control-plane" },
+  {
+    name: "ix-control-plane",
+    metricsUs: 20,
+    metricsPerDecision: 5,
+    upQueue: 3,
+    downQueue: 1.5,
+    upAfterUpUs: 200,
+    upAfterDownUs: 500,
+    downAfterUs: 500,
+    grantUs: 30,
+  },
+  { name: "tas-scaling" },
+  { name: "tas-scaling", sampleUs: 20, holdSamples: 3, grantUs: 30 },
+  { name: "tas-scaling", sampleUs: 20, holdSamples: 1, bestEffort: false },
 ];
 
 /** All of them. */

@@ -6,6 +6,8 @@ import type {
   SharedPoint,
   WorkloadSpec,
 } from "../../lib/scenario/point.ts";
+import { withDefaults } from "../../lib/policies/definition.ts";
+import { policyNamed } from "../../lib/policies/mod.ts";
 import type { Estimate, Row } from "../../lib/stats/row.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { summarize } from "../../lib/sweep/summarize.ts";
@@ -134,4 +136,42 @@ Deno.test("an application with requests and no core is refused", async () => {
     RangeError,
     'application "jobs" must have a core, got none',
   );
+});
+
+Deno.test("where cores are shared, core time adds up: what applications were granted and what was nobody's", async () => {
+  const scaling = withDefaults(policyNamed("tas-scaling"), {
+    name: "tas-scaling",
+    sampleUs: 50,
+    holdSamples: 2,
+  });
+  const jobs = application("jobs", {
+    kind: "best-effort",
+    guaranteedCores: 1,
+    workload: workload(0.02, 50),
+  });
+  const capped = { ...BATCH, maxCores: 2 };
+  const row = await rowOf(pointOf([WEB, LOG, jobs, capped], scaling));
+  assertEquals(row.status, "stable");
+  const applications = Object.values(row.applications!);
+  const granted = applications.map(({ cores }) => value(cores));
+  const idle = 8 * value(row.coreTime.idle);
+  assertClose(granted.reduce((sum, of) => sum + of, idle), 8, 1e-9);
+  // Each has the cores it needs for its load, and those that scaling keeps idle.
+  const { web, log, batch } = row.applications!;
+  assert(value(web.cores) > 2 && value(web.cores) < 4.5);
+  assertEquals(value(log.cores), 1);
+  assert(value(batch.cores) > 1 && value(batch.cores) <= 2);
+  for (const of of applications) {
+    const shares = Object.values(of.coreTime).map(value);
+    assertClose(shares.reduce((sum, share) => sum + share, 0), 1, 1e-9);
+  }
+  assertClose(value(web.cpuEfficiency) * value(web.cores), 2, 0.02);
+  assertClose(value(log.cpuEfficiency) * value(log.cores), 0.4, 0.05);
+  assertClose(
+    value(row.coreTime.bestEffort) * 8,
+    0.02 * 8 + value(batch.cores),
+    0.03,
+  );
+  assertEquals(value(batch.cpuEfficiency), 1);
+  assert(Object.values(row.audit).every(({ ok }) => ok));
 });

@@ -230,7 +230,7 @@ export const IX_CONTROL_PLANE: PolicyDefinition = {
       type: "boolean",
       default: true,
       means:
-        "Whether a best-effort application, with work without end, takes every core not granted, where the scenario names no applications",
+        "Whether a best-effort application, with work without end, takes every core not granted, where there is but one application",
       source: "The paper's experiments with background jobs",
     },
   },
@@ -246,7 +246,8 @@ export const IX_CONTROL_PLANE: PolicyDefinition = {
       groups: Number(spec.flowGroups),
       initialCores: Number(spec.initialCores),
       movesQueued: true,
-      bestEffort: spec.bestEffort === true,
+      bestEffort: spec.bestEffort === true &&
+        context.applications.length === 1,
       controller: (view) => new IxController(spec, view),
     }),
 };

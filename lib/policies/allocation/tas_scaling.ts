@@ -156,7 +156,7 @@ export const TAS_SCALING: PolicyDefinition = {
       type: "boolean",
       default: true,
       means:
-        "Whether a best-effort application, with work without end, takes every core not granted, where the scenario names no applications",
+        "Whether a best-effort application, with work without end, takes every core not granted, where there is but one application",
       source: "An assumption: TAS leaves them to applications",
       assumed: true,
     },
@@ -175,7 +175,8 @@ export const TAS_SCALING: PolicyDefinition = {
         ? Infinity
         : Number(spec.initialCores),
       movesQueued: false,
-      bestEffort: spec.bestEffort === true,
+      bestEffort: spec.bestEffort === true &&
+        context.applications.length === 1,
       controller: (view, application) =>
         new LoadMonitor(spec, view, application),
     }),
