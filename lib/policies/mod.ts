@@ -11,6 +11,7 @@ import { DARC } from "./ordering/darc_definition.ts";
 import { DELAY_FLAGGING } from "./balancing/delay_flagging.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
+import { JBSQ } from "./balancing/jbsq_definition.ts";
 import { JOIN_SHORTEST_QUEUE } from "./balancing/join_shortest_queue.ts";
 import { LEAST_ATTAINED_SERVICE } from "./preemption/least_attained_service.ts";
 import { EARLIEST_DEADLINE_FIRST } from "./ordering/earliest_deadline_first.ts";
@@ -31,6 +32,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   PARTITIONED_FCFS,
   CENTRALIZED_FCFS,
   JOIN_SHORTEST_QUEUE,
+  JBSQ,
   WORK_STEALING,
   AFFINITY_ACCEPT,
   DELAY_FLAGGING,

@@ -68,10 +68,17 @@ const KNOWN: Readonly<Record<string, Style>> = {
   },
   "join-shortest-queue": {
     label: "join the shortest queue",
-    colour: "#117733",
+    colour: "#aa3377",
     dash: "5 2 1 2",
-    marker: "cross",
+    marker: "triangle",
     filled: false,
+  },
+  "jbsq": {
+    label: "JBSQ",
+    colour: "#6a51a3",
+    dash: "8 2 1 2 1 2",
+    marker: "hexagon",
+    filled: true,
   },
   "work-stealing": {
     label: "work stealing",

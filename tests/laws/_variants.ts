@@ -132,6 +132,10 @@ export const PAYING: readonly Spec[] = [
   { name: "join-shortest-queue", choices: 1, enqueueUs: 0 },
   { name: "join-shortest-queue", choices: 3, enqueueUs: 2 },
   { name: "join-shortest-queue", choices: 1000 },
+  { name: "jbsq" },
+  { name: "jbsq", bound: 1, dispatchUs: 0, roundTripUs: 0 },
+  { name: "jbsq", bound: 1, dispatchUs: 0.1, roundTripUs: 0.0003 },
+  { name: "jbsq", bound: 1e9, dispatchUs: 0, roundTripUs: 7 },
   ...VICTIMS.flatMap((victim) =>
     ["one", "half"].flatMap((take) =>
       [true, false].map((localFirst) => ({

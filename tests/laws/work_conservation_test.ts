@@ -99,6 +99,7 @@ const ON_ONE_CORE: readonly Spec[] = [
   { name: "partitioned-fcfs", steering: "rss" },
   { name: "partitioned-fcfs", steering: "round-robin" },
   { name: "join-shortest-queue" },
+  { name: "jbsq", dispatchUs: 0, roundTripUs: 0 },
   FREE_STEALING,
   { ...FREE_STEALING, localFirst: false },
   { name: "work-stealing" },

@@ -5,6 +5,7 @@ const KNOWN = [
   "partitioned-fcfs",
   "centralized-fcfs",
   "join-shortest-queue",
+  "jbsq",
   "work-stealing",
   "affinity-accept",
   "shinjuku",
