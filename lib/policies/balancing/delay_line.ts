@@ -4,7 +4,7 @@
  * @module
  */
 
-import { grown, NONE } from "../../engine/pool.ts";
+import { grown } from "../../engine/pool.ts";
 
 const FIRST_CAPACITY = 64;
 
@@ -29,9 +29,8 @@ export class DelayLine {
     this.#core[place] = core;
   }
 
-  /** Takes the next word; returns the core whose it is, or `NONE`. */
+  /** Takes the next word, if there is one; returns the core whose it is. */
   shift(): number {
-    if (this.#count === 0) return NONE;
     const core = this.#core[this.#head];
     this.#head = (this.#head + 1) % this.#at.length;
     this.#count--;

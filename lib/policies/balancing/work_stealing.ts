@@ -42,7 +42,8 @@
  * least, as in Caladan. With localFirst its own is empty, and the last two are the same.
  *
  * Not modelled: locks that thieves contend for, connections that must stay in
- * order, interrupts to a home core, the network stack, what siblings share.
+ * order, interrupts to a home core, the network stack, what siblings share; that
+ * Caladan sorts what is taken in with the thief's own by age: it goes behind.
  *
  * Source: random victims and one connection a steal: G. Prekas et al., "ZygOS",
  * SOSP 2017, code ix-project/zygos, dp/net/tcp_api.c. Costs, half of a queue
