@@ -9,6 +9,7 @@ import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import { CFS } from "./preemption/cfs_definition.ts";
 import { DARC } from "./ordering/darc_definition.ts";
 import { DELAY_FLAGGING } from "./balancing/delay_flagging.ts";
+import { CONCORD } from "./preemption/concord_definition.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
 import { JBSQ } from "./balancing/jbsq_definition.ts";
@@ -38,6 +39,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   DELAY_FLAGGING,
   SHINJUKU,
   GHOST,
+  CONCORD,
   ROUND_ROBIN,
   CFS,
   SHENANGO,

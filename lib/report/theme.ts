@@ -115,6 +115,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "diamond",
     filled: true,
   },
+  "concord": {
+    label: "Concord",
+    colour: "#ee3377",
+    dash: "6 2",
+    marker: "cross",
+    filled: true,
+  },
   "round-robin": {
     label: "round robin",
     colour: "#117733",

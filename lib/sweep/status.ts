@@ -6,6 +6,7 @@
 
 import {
   ACTIVITIES,
+  APPLICATION,
   BEST_EFFORT,
   IDLE,
   POLLING,
@@ -19,6 +20,9 @@ import type { Status } from "../stats/row.ts";
 const GROWTH = 0.005;
 /** Share of a core's time below which it has none to spare. */
 const SPARE = 0.005;
+
+/** What a core does while it has nothing of the application to do. */
+const SPARE_ACTIVITIES = [POLLING, BEST_EFFORT, IDLE];
 
 /** Relaxation times below which a run says nothing of a steady state. */
 const FEWEST_RELAXATIONS = 10;
@@ -42,8 +46,10 @@ export interface StatusWorkload {
  * backlog grew over the second half of what was measured, by more than chance
  * (95 %) and by more than 0.5 % of the requests that arrived, while what limits
  * it had no time to spare: the worker cores together, a core beside them, or, where
- * workers do not share their work, one of them in every replication. It is `unsettled` if the backlog grew without
- * that, if MSER-5 left out all of the first half in most replications, if
+ * workers do not share their work, one of them in every replication. A core beside
+ * the workers that ran requests is one of those that do the work; for what it is
+ * beside them for, it had the time of these requests to spare, which give way. It
+ * is `unsettled` if the backlog grew without that, if MSER-5 left out all of the first half in most replications, if
  * requests were still unfinished when as many again had arrived, or if a
  * replication is shorter than ten of the system's relaxation times: a longer run
  * could tell. Otherwise it is `stable`.
@@ -57,15 +63,15 @@ export function statusOf(
   cores: number,
   sharesWork: boolean,
 ): Status {
-  if (workload.load >= 1) return "saturated";
+  const { team } = sparesOf(recordings, cores);
+  if (workload.load * cores >= team.length) return "saturated";
   const isGrowing = grows(recordings);
   if (isGrowing && hasNoSpareCore(recordings, cores, sharesWork)) {
     return "saturated";
   }
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
   const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
-  const sharing = sharesWork ? cores : 1;
-  const isTooShort = relaxations(recordings, workload, cores, sharing) <
+  const isTooShort = relaxations(recordings, workload, cores, sharesWork) <
     FEWEST_RELAXATIONS;
   return isGrowing || unfinished || isTooShort ||
       2 * tooLong > recordings.length
@@ -79,7 +85,7 @@ export function isShortRun(
   workload: StatusWorkload,
   cores: number,
 ): boolean {
-  return relaxations(recordings, workload, cores, cores) < FEW_RELAXATIONS;
+  return relaxations(recordings, workload, cores, true) < FEW_RELAXATIONS;
 }
 
 /**
@@ -95,19 +101,19 @@ function relaxations(
   recordings: readonly Recording[],
   { meanServiceUs, serviceScv }: StatusWorkload,
   cores: number,
-  sharing: number,
+  sharesWork: boolean,
 ): number {
-  const spares = pooledSpares(recordings);
+  const { team, extras } = sparesOf(recordings, cores);
   const windowUs = toUs(mean(recordings.map((of) => of.windowTicks)));
-  const ofWorkers = mean(spares.slice(0, cores));
-  const workers = windowUs * sharing * ofWorkers ** 2 /
+  const sharing = sharesWork ? team.length : 1;
+  const workers = windowUs * sharing * mean(team) ** 2 /
     (meanServiceUs * (1 + serviceScv));
   const finished = mean(recordings.map((of) => of.finishedInWindow));
-  const extras = spares.slice(cores).map((spare) => {
+  const dispatchers = extras.map((spare) => {
     const busyUs = (1 - spare) * windowUs / Math.max(1, finished);
     return busyUs === 0 ? Infinity : windowUs * spare ** 2 / (2 * busyUs);
   });
-  return Math.min(workers, ...extras);
+  return Math.min(workers, ...dispatchers);
 }
 
 function grows(recordings: readonly Recording[]): boolean {
@@ -124,26 +130,51 @@ function hasNoSpareCore(
   cores: number,
   sharesWork: boolean,
 ): boolean {
-  const pooled = pooledSpares(recordings);
-  const ofWorkers = mean(pooled.slice(0, cores));
-  if (ofWorkers < SPARE) return true;
-  if (pooled.slice(cores).some((spare) => spare < SPARE)) return true;
-  return !sharesWork && pooled.slice(0, cores).some((spare) => spare === 0);
+  const { team, extras } = sparesOf(recordings, cores);
+  if (mean(team) < SPARE) return true;
+  if (extras.some((spare) => spare < SPARE)) return true;
+  return !sharesWork && team.slice(0, cores).some((spare) => spare === 0);
 }
 
-/** Share of its time that each core had nothing of the application to do. By core. */
-function spareShares(ledger: Float64Array): number[] {
+/** Shares of their time that cores had to spare. */
+interface Spares {
+  /** Of those that do the work: the worker cores, then those beside them that ran requests too. */
+  readonly team: readonly number[];
+  /** Of those beside the worker cores, for what they are beside them for. */
+  readonly extras: readonly number[];
+}
+
+/** The same, over all replications. */
+function sparesOf(recordings: readonly Recording[], cores: number): Spares {
+  const shares = (isCounted: (activity: number) => boolean) => {
+    const each = recordings.map(({ lateLedger }) =>
+      sharesOf(lateLedger, isCounted)
+    );
+    return each[0].map((_, core) => mean(each.map((of) => of[core])));
+  };
+  const busy = shares((activity) => !SPARE_ACTIVITIES.includes(activity));
+  const application = shares((activity) => activity === APPLICATION);
+  const spare = busy.map((share) => 1 - share);
+  return {
+    team: spare.filter((_, core) => core < cores || application[core] > 0),
+    extras: spare.map((share, core) => share + application[core]).slice(cores),
+  };
+}
+
+/** Share of its time that each core spent in activities that are counted; 0 if it had none. By core. */
+function sharesOf(
+  ledger: Float64Array,
+  isCounted: (activity: number) => boolean,
+): number[] {
   return Array.from({ length: ledger.length / ACTIVITIES }, (_, core) => {
     const of = ledger.subarray(core * ACTIVITIES, (core + 1) * ACTIVITIES);
     const all = of.reduce((sum, ticks) => sum + ticks, 0);
-    return all === 0 ? 1 : (of[POLLING] + of[BEST_EFFORT] + of[IDLE]) / all;
+    const counted = of.reduce(
+      (sum, ticks, activity) => isCounted(activity) ? sum + ticks : sum,
+      0,
+    );
+    return all === 0 ? 0 : counted / all;
   });
-}
-
-/** The same, over all replications. By core. */
-function pooledSpares(recordings: readonly Recording[]): number[] {
-  const spares = recordings.map(({ lateLedger }) => spareShares(lateLedger));
-  return spares[0].map((_, core) => mean(spares.map((of) => of[core])));
 }
 
 function mean(values: readonly number[]): number {

@@ -49,6 +49,21 @@ export const SHORT_CFS: Spec = {
   sleeperCreditUs: 2,
 };
 
+/** Concord at no cost, without what makes it unlike Shinjuku. */
+export const FREE_CONCORD: Spec = {
+  name: "concord",
+  quantumUs: 5,
+  slots: 1,
+  dispatchUs: 0,
+  requeueUs: 0,
+  probeUs: 0,
+  preemptUs: 0,
+  switchUs: 0,
+  probeOverhead: 0,
+  dispatcherWorks: false,
+  dispatcherOverhead: 0,
+};
+
 /** Shenango at no cost, every core guaranteed, congestion seen at once. */
 export const FREE_SHENANGO: Spec = {
   name: "shenango",
@@ -192,6 +207,14 @@ export const PAYING: readonly Spec[] = [
   { name: "ghost", quantumUs: 0.1, switchUs: 0 },
   { name: "ghost", quantumUs: 0.2, messageUs: 0, commitUs: 0.1 },
   { name: "ghost", quantumUs: 2, messageUs: 0.1, commitUs: 0, switchUs: 5 },
+  { name: "concord" },
+  { name: "concord", quantumUs: 0.3, jitterUs: 1, probeUs: 3 },
+  { name: "concord", slots: 1, requeueUs: 0.3, dispatcherOverhead: 2 },
+  { name: "concord", slots: 5, dispatcherWorks: false, probeOverhead: 0.5 },
+  { name: "concord", probeUs: 0, dispatchUs: 0, quantumUs: 0.2 },
+  { name: "concord", probeUs: 0, preemptUs: 3, switchUs: 2, quantumUs: 1 },
+  { ...FREE_CONCORD, quantumUs: 1 },
+  { ...FREE_CONCORD, quantumUs: 1, slots: 2, dispatcherWorks: true },
   { name: "shenango" },
   { name: "shenango", bestEffort: false },
   { name: "shenango", guaranteedCores: 1 },

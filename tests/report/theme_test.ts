@@ -9,6 +9,7 @@ const KNOWN = [
   "work-stealing",
   "affinity-accept",
   "shinjuku",
+  "concord",
   "shenango",
   "processor-sharing",
   "srpt",

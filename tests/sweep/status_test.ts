@@ -42,8 +42,10 @@ async function statusAt(
 
 for (const { name } of POLICIES) {
   Deno.test(`offered as much as its cores can do, or more, is saturated: ${name}`, async () => {
+    // Concord's dispatcher works too: three cores, of which two are counted.
+    const team = name === "concord" ? 3 / 2 : 1;
     for (const load of [1, 1.3]) {
-      const changes = { load, requests: 3000 };
+      const changes = { load: load * team, requests: 3000 };
       assertEquals(await statusAt({ name }, changes), "saturated");
     }
   });
@@ -102,6 +104,31 @@ for (const [cost, spec, changes, over, under] of BY_OVERHEAD) {
     assertEquals(await statusAt(spec, { ...changes, load: under }), "stable");
   });
 }
+
+Deno.test("a dispatcher that works is one of those who do the work, and has its own request to spare", async () => {
+  const spec = {
+    name: "concord",
+    dispatchUs: 0,
+    switchUs: 0,
+    preemptUs: 0,
+    probeOverhead: 0,
+    dispatcherOverhead: 0,
+  };
+  const changes = { cores: 4, requests: 50_000 };
+  // Five cores: 1.25 of the four that are counted.
+  const at = (load: number) => statusAt(spec, { ...changes, load });
+  assertEquals(await at(1.05), "stable");
+  assertEquals(await at(1.1), "stable");
+  assertEquals(await at(1.24), "unsettled");
+  assertEquals(await at(1.25), "saturated");
+  const alone = { ...spec, dispatcherWorks: false };
+  assertEquals(await statusAt(alone, { ...changes, load: 1 }), "saturated");
+  // Probes leave 4 ÷ 1.3 + 1 ÷ 2 = 3.58 cores.
+  const probed = { ...spec, probeOverhead: 0.3, dispatcherOverhead: 1 };
+  const loaded = (load: number) => statusAt(probed, { ...changes, load });
+  assertEquals(await loaded(0.95), "saturated");
+  assertEquals(await loaded(0.8), "stable");
+});
 
 Deno.test("one worker that is steered too much saturates partitioned FCFS", async () => {
   const spec = { name: "partitioned-fcfs", steering: "rss" };
