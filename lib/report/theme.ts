@@ -119,7 +119,7 @@ const KNOWN: Readonly<Record<string, Style>> = {
     label: "Concord",
     colour: "#ee3377",
     dash: "6 2",
-    marker: "cross",
+    marker: "diamond",
     filled: true,
   },
   "round-robin": {
