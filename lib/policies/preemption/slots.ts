@@ -22,7 +22,11 @@ export class Slots {
   readonly #waiting: Fifos;
   #room: number;
 
-  /** @param each Slots of a worker. */
+  /**
+   * All of them empty.
+   *
+   * @param each How many a worker has.
+   */
   constructor({ cores, pool }: Machine, each: number) {
     this.held = new Uint32Array(cores);
     this.idle = new CoreSet(cores, true);
