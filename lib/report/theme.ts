@@ -194,7 +194,7 @@ const KNOWN: Readonly<Record<string, Style>> = {
   },
   "darc": {
     label: "DARC",
-    colour: "#aa3377",
+    colour: "#b2182b",
     dash: "",
     marker: "triangle2",
     filled: false,
