@@ -1,6 +1,7 @@
 /**
- * FIFO queues of requests. A request waits in at most one queue at a time, so
- * all queues share the pool's one `next` link, and nothing is allocated.
+ * FIFO queues of requests, or of other rows that have a `next` link. A row waits
+ * in at most one queue at a time, so all queues share the one link, and nothing
+ * is allocated.
  *
  * @module
  */
@@ -13,14 +14,14 @@ export class Fifos {
   readonly length: Int32Array;
   readonly #head: Int32Array;
   readonly #tail: Int32Array;
-  readonly #pool: RequestPool;
+  readonly #rows: Pick<RequestPool, "next">;
 
-  /** `queues` empty queues for requests of `pool`. */
-  constructor(queues: number, pool: RequestPool) {
+  /** `queues` empty queues for the rows that `rows` links: requests of a pool, or others. */
+  constructor(queues: number, rows: Pick<RequestPool, "next">) {
     this.length = new Int32Array(queues);
     this.#head = new Int32Array(queues).fill(NONE);
     this.#tail = new Int32Array(queues).fill(NONE);
-    this.#pool = pool;
+    this.#rows = rows;
   }
 
   /** The oldest request of `queue`, or `NONE`. */
@@ -31,12 +32,12 @@ export class Fifos {
   /** The request behind the oldest of `queue`, or `NONE`. */
   second(queue: number): number {
     const head = this.#head[queue];
-    return head === NONE ? NONE : this.#pool.next[head];
+    return head === NONE ? NONE : this.#rows.next[head];
   }
 
   /** Puts `request` at the back of `queue`. */
   push(queue: number, request: number): void {
-    const next = this.#pool.next;
+    const next = this.#rows.next;
     const tail = this.#tail[queue];
     if (tail === NONE) this.#head[queue] = request;
     else next[tail] = request;
@@ -49,7 +50,7 @@ export class Fifos {
   shift(queue: number): number {
     const request = this.#head[queue];
     if (request === NONE) return NONE;
-    const next = this.#pool.next[request];
+    const next = this.#rows.next[request];
     this.#head[queue] = next;
     if (next === NONE) this.#tail[queue] = NONE;
     this.length[queue]--;
@@ -59,7 +60,7 @@ export class Fifos {
   /** Moves the oldest `count` requests of `from`, which has as many, to the front of `to`, in their order. */
   moveToFront(from: number, to: number, count: number): void {
     if (count === 0) return;
-    const next = this.#pool.next;
+    const next = this.#rows.next;
     const first = this.#head[from];
     let last = first;
     for (let moved = 1; moved < count; moved++) last = next[last];

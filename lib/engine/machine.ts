@@ -81,6 +81,8 @@ export class Machine {
   readonly #leadEnd: Float64Array;
   /** Service that the core will have given when its alarm rings. By core. */
   readonly #granted: Float64Array;
+  /** Whether a request that has got its service stays in the system until `finish`. */
+  #keepsServed = false;
   #requests: RequestObserver = { onFinish: () => {} };
   #spans: SpanObserver | null = null;
   #grants: GrantObserver | null = null;
@@ -132,6 +134,14 @@ export class Machine {
   /** Says who is told of cores that change their owner. */
   observeGrants(observer: GrantObserver): void {
     this.#grants = observer;
+  }
+
+  /**
+   * From now on a request that has got its service stays in the system until the
+   * policy calls `finish`: its reply is yet to leave.
+   */
+  keepServed(): void {
+    this.#keepsServed = true;
   }
 
   /** Says what is to be done before the ledger and the counters are read. */
@@ -248,9 +258,10 @@ export class Machine {
   }
 
   /**
-   * The alarm of `core` has rung: credits its request, and takes it out if it has finished.
+   * The alarm of `core` has rung: credits its request, takes it off the core if it
+   * has got its service, and out of the system unless such requests are kept.
    *
-   * @returns The request, if service is still owed to it; `NONE` if it has finished.
+   * @returns The request, if service is still owed to it; `NONE` if not.
    */
   ring(core: number): number {
     const request = this.running[core];
@@ -263,7 +274,7 @@ export class Machine {
       return request;
     }
     this.running[core] = NONE;
-    this.finish(request);
+    if (!this.#keepsServed) this.finish(request);
     return NONE;
   }
 

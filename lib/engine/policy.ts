@@ -8,7 +8,7 @@
 export interface Policy {
   /** `request` has arrived. */
   onArrival(request: number): void;
-  /** `core` has finished its request, which is gone. */
+  /** `core` has given its request all its service; the request is gone, unless the machine is to keep those. */
   onFinish(core: number): void;
   /** The slice of `request` on `core` ended with service still owed. */
   onSliceEnd?(core: number, request: number): void;

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { SWITCHING } from "../../lib/engine/activities.ts";
 import { Machine } from "../../lib/engine/machine.ts";
+import { NONE } from "../../lib/engine/pool.ts";
 
 /** A machine of one core with one request of `service` ticks. */
 function machineWith(service: number): [Machine, number] {
@@ -45,6 +46,25 @@ Deno.test("Machine.stop() after a slice credits what came after it, and keeps th
     assertEquals(machine.pool.owed[request], 6 - more);
     assertEquals(machine.pool.started[request], 0);
   }
+});
+
+Deno.test("Machine.keepServed() keeps a request that has got its service until it is finished", () => {
+  const finished: number[] = [];
+  for (const keeps of [false, true]) {
+    const [machine, request] = machineWith(10);
+    machine.observeRequests({ onFinish: () => finished.push(machine.now) });
+    if (keeps) machine.keepServed();
+    machine.run(0, request);
+    machine.now = 10;
+    machine.alarms.ring();
+    assertEquals(machine.ring(0), NONE);
+    assertEquals(machine.running[0], NONE);
+    assertEquals(machine.pool.live, keeps ? 1 : 0);
+    machine.now = 15;
+    if (keeps) machine.finish(request);
+    assertEquals(machine.pool.live, 0);
+  }
+  assertEquals(finished, [10, 15]);
 });
 
 Deno.test("Machine.wake() rings a resting core, and takes it back", () => {
