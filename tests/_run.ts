@@ -252,3 +252,8 @@ export function table(
     ...more,
   }));
 }
+
+/** `requests`, each on a connection of its own. */
+export function apart(requests: readonly Request[]): Request[] {
+  return requests.map((request, connection) => ({ ...request, connection }));
+}

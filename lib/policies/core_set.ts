@@ -54,4 +54,11 @@ export class CoreSet {
     this.#place[last] = place;
     this.#place[core] = -1;
   }
+
+  /** Sees to it that `core` is in it, or that it is not. */
+  put(core: number, isIn: boolean): void {
+    if (this.has(core) === isIn) return;
+    if (isIn) this.push(core);
+    else this.remove(core);
+  }
 }

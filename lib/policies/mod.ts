@@ -27,6 +27,7 @@ import { SHINJUKU } from "./preemption/shinjuku_definition.ts";
 import { SHORTEST_JOB_FIRST } from "./ordering/shortest_job_first.ts";
 import { SRPT } from "./ordering/srpt.ts";
 import { WORK_STEALING } from "./balancing/work_stealing_definition.ts";
+import { ZYGOS } from "./balancing/zygos_definition.ts";
 
 /** Every policy, in the order they are listed. */
 export const POLICIES: readonly PolicyDefinition[] = [
@@ -35,6 +36,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   JOIN_SHORTEST_QUEUE,
   JBSQ,
   WORK_STEALING,
+  ZYGOS,
   AFFINITY_ACCEPT,
   DELAY_FLAGGING,
   SHINJUKU,

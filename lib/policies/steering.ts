@@ -33,11 +33,7 @@ export function createSteering(
 ): Steering {
   const { cores, pool } = context.machine;
   if (kind === "rss") {
-    // The table is filled with the queues in turn, as drivers do by default.
-    const coreOfConnection = Int32Array.from(
-      context.connectionHash,
-      (hash) => hash % INDIRECTION_ENTRIES % cores,
-    );
+    const coreOfConnection = rssCores(context);
     return { coreOf: (request) => coreOfConnection[pool.connection[request]] };
   }
   if (kind === "round-robin") {
@@ -46,4 +42,13 @@ export function createSteering(
   }
   const draws = context.stream("steering");
   return { coreOf: () => draws.below(cores) };
+}
+
+/** The core that RSS steers each connection to: by its hash, through a table filled with the queues in turn, as drivers do by default. */
+export function rssCores(context: PolicyContext): Int32Array {
+  const { cores } = context.machine;
+  return Int32Array.from(
+    context.connectionHash,
+    (hash) => hash % INDIRECTION_ENTRIES % cores,
+  );
 }

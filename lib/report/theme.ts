@@ -87,6 +87,13 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "square",
     filled: false,
   },
+  "zygos": {
+    label: "ZygOS",
+    colour: "#7b52ab",
+    dash: "6 2 1 2",
+    marker: "triangle",
+    filled: false,
+  },
   "affinity-accept": {
     label: "Affinity-Accept",
     colour: "#cc6677",

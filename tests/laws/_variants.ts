@@ -85,6 +85,17 @@ export const FREE_AFFINITY_ACCEPT: Spec = {
   stealUs: 0,
 };
 
+/** ZygOS at no cost. */
+export const FREE_ZYGOS: Spec = {
+  name: "zygos",
+  packetUs: 0,
+  remoteReplyUs: 0,
+  checkUs: 0,
+  stealUs: 0,
+  sendUs: 0,
+  receiveUs: 0,
+};
+
 /** Variants whose every cost is 0, of policies that promise to conserve work. */
 export const FREE: readonly Spec[] = [
   { name: "centralized-fcfs" },
@@ -165,6 +176,15 @@ export const PAYING: readonly Spec[] = [
   { name: "work-stealing", checkUs: 0, stealUs: 3 },
   { name: "work-stealing", checkUs: 3, stealUs: 0 },
   { name: "work-stealing", checkUs: 0.0001, victim: "scan" },
+  { name: "zygos" },
+  { name: "zygos", interrupts: false },
+  { name: "zygos", packetUs: 0.1, receiveUs: 0.2, sendUs: 0.1, rxBatch: 1 },
+  { name: "zygos", packetUs: 0.3, sendUs: 5, resendUs: 0.1, remoteReplyUs: 2 },
+  { name: "zygos", packetUs: 0, sendUs: 0, resendUs: 0.05, receiveUs: 3 },
+  { name: "zygos", packetUs: 0.0001, stealUs: 0, checkUs: 0, sendUs: 0 },
+  FREE_ZYGOS,
+  { ...FREE_ZYGOS, rxBatch: 1 },
+  { ...FREE_ZYGOS, interrupts: false },
   { name: "affinity-accept" },
   { name: "affinity-accept", busyAbove: 1e9 },
   { name: "affinity-accept", maxQueue: 2, averageWeight: 1, rebalanceUs: 10 },

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { policyNamed } from "../../lib/policies/mod.ts";
 import {
+  apart,
   BIMODAL,
   BIMODAL_MEAN_US,
   busySteps,
@@ -19,6 +20,7 @@ import {
   FREE_AFFINITY_ACCEPT,
   FREE_SHENANGO,
   FREE_STEALING,
+  FREE_ZYGOS,
   told,
 } from "./_variants.ts";
 
@@ -45,8 +47,12 @@ function dueSteps(
   });
 }
 
-/** Policies that conserve work where their parameters say so: no promise of the policy. */
-const CONSERVING: readonly Spec[] = [FREE_AFFINITY_ACCEPT];
+/** Policies that conserve work where their parameters, or the connections, are such: no promise of the policy. */
+const CONSERVING: readonly Spec[] = [
+  FREE_AFFINITY_ACCEPT,
+  FREE_ZYGOS,
+  { ...FREE_ZYGOS, rxBatch: 1, resendUs: 0.01 },
+];
 
 for (const spec of [...FREE, ...CONSERVING]) {
   Deno.test(`at no cost, no core is without a request while one waits: ${told(spec)}`, () => {
@@ -54,8 +60,13 @@ for (const spec of [...FREE, ...CONSERVING]) {
     for (const cores of CORES) {
       for (const load of [0.3, 0.9]) {
         const rate = load * cores / BIMODAL_MEAN_US;
-        const requests = poisson(1500, rate, BIMODAL, cores);
-        const setting = { cores, spans: true, classMeansUs: CLASS_MEANS_US };
+        const requests = apart(poisson(1500, rate, BIMODAL, cores));
+        const setting = {
+          cores,
+          spans: true,
+          classMeansUs: CLASS_MEANS_US,
+          connections: requests.length,
+        };
         const result = run(spec, requests, setting);
         assertEquals(busySteps(result), dueSteps(result, requests, cores));
       }
@@ -83,8 +94,8 @@ const FREE_THIEVES = [
 for (const spec of FREE_THIEVES) {
   Deno.test(`keeps as many cores busy as centralized FCFS, and finishes fixed services at the same instants: ${told(spec)}`, () => {
     for (const cores of CORES) {
-      const requests = poisson(1500, 0.9 * cores, FIXED, cores);
-      const setting = { cores, spans: true };
+      const requests = apart(poisson(1500, 0.9 * cores, FIXED, cores));
+      const setting = { cores, spans: true, connections: requests.length };
       const stolen = run(spec, requests, setting);
       const central = run(CENTRALIZED, requests, setting);
       assertEquals(stolen.finish.toSorted(), central.finish.toSorted());
@@ -113,16 +124,26 @@ const ON_ONE_CORE: readonly Spec[] = [
   },
   FREE_SHENANGO,
   { ...FREE_SHENANGO, searchUs: 2 },
+  FREE_ZYGOS,
+  {
+    name: "zygos",
+    packetUs: 0,
+    checkUs: 7,
+    sendUs: 3,
+    remoteReplyUs: 1,
+    interrupts: false,
+  },
   { name: "affinity-accept", maxQueue: 1, stealUs: 3, rebalanceUs: 1 },
 ];
 
 for (const spec of ON_ONE_CORE) {
   Deno.test(`on one core is plain FCFS, request by request: ${told(spec)}`, () => {
     for (const load of [0.2, 0.95, 1.5]) {
-      const requests = poisson(2000, load, EXPONENTIAL);
+      const requests = apart(poisson(2000, load, EXPONENTIAL));
+      const setting = { cores: 1, connections: requests.length };
       assertEquals(
-        finishTimes(spec, requests, { cores: 1 }),
-        finishTimes(CENTRALIZED, requests, { cores: 1 }),
+        finishTimes(spec, requests, setting),
+        finishTimes(CENTRALIZED, requests, setting),
       );
     }
   });

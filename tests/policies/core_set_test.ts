@@ -34,3 +34,12 @@ for (const isFull of [true, false]) {
     }
   });
 }
+
+Deno.test("CoreSet.put() adds what is not in it and removes what is, and nothing else", () => {
+  const set = new CoreSet(3, false);
+  for (const isIn of [false, true, true, false, false]) {
+    set.put(1, isIn);
+    assertEquals(set.has(1), isIn);
+    assertEquals(set.count, isIn ? 1 : 0);
+  }
+});

@@ -8,6 +8,7 @@ const KNOWN = [
   "jbsq",
   "work-stealing",
   "affinity-accept",
+  "zygos",
   "shinjuku",
   "concord",
   "shenango",
