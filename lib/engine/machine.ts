@@ -17,32 +17,15 @@ import {
 } from "./activities.ts";
 import { Alarms } from "./alarms.ts";
 import { Ownership } from "./ownership.ts";
+import type {
+  GrantObserver,
+  RequestObserver,
+  SpanObserver,
+} from "./observers.ts";
 import { NONE, RequestPool } from "./pool.ts";
 import { Timers } from "./timers.ts";
 
-/** What is told of every stretch of core time; for tests and schedules, not for sweeps. */
-export interface SpanObserver {
-  /** `core` did `activity` from `from` to `until`, for `request` or `NONE`. */
-  onSpan(
-    core: number,
-    activity: number,
-    request: number,
-    from: number,
-    until: number,
-  ): void;
-}
-
-/** What is told of every request. */
-export interface RequestObserver {
-  /** `request` has finished; its row is still its own. */
-  onFinish(request: number): void;
-}
-
-/** What is told of every change of a core's owner. */
-export interface GrantObserver {
-  /** `core` is about to be granted to another application, or to none. */
-  onGrant(core: number): void;
-}
+export type { GrantObserver, RequestObserver, SpanObserver };
 
 /** A clock, cores, requests and alarms. */
 export class Machine {
