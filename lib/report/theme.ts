@@ -89,9 +89,9 @@ const KNOWN: Readonly<Record<string, Style>> = {
   },
   "zygos": {
     label: "ZygOS",
-    colour: "#7b52ab",
-    dash: "6 2 1 2",
-    marker: "triangle",
+    colour: "#b2182b",
+    dash: "",
+    marker: "cross",
     filled: false,
   },
   "affinity-accept": {
