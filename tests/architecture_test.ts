@@ -37,7 +37,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   policies: ["engine", "random"],
   stats: ["engine/machine.ts", "engine/simulation.ts"],
-  scenario: ["engine/block.ts", "engine/ticks.ts", "policies/definition.ts"],
+  scenario: [
+    "engine/block.ts",
+    "engine/ticks.ts",
+    "policies/definition.ts",
+    "random",
+  ],
   "scenario/write_schema.ts": ["policies/mod.ts"],
   workload: [
     "engine/block.ts",

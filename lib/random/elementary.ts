@@ -1,5 +1,5 @@
 /**
- * Natural logarithm and exponential that give the same bits on every machine.
+ * Logarithm, exponential and power that give the same bits on every machine.
  *
  * JavaScript leaves the last bits of `Math.log` and `Math.exp` to the engine,
  * and engines have changed them. These use only the operations that IEEE 754
@@ -74,6 +74,32 @@ export function exp(x: number): number {
                     t * 4.13813679705723846039e-08))));
   const y = 1 - ((low - (r * c) / (2 - c)) - high);
   return y * POWERS_OF_HALF[1022 - k];
+}
+
+/**
+ * e to the power `x`, less 1: also where that is next to nothing.
+ *
+ * Source: W. Kahan's quotient, in which the errors of both logarithm and
+ * exponential cancel; N. J. Higham, "Accuracy and Stability of Numerical
+ * Algorithms", 2002, section 1.14.1. Error below 4 units in the last place.
+ *
+ * @param x Up to 700.
+ */
+export function expm1(x: number): number {
+  if (x < -40) return -1;
+  const u = exp(x);
+  return u === 1 ? x : (u - 1) * x / log(u);
+}
+
+/**
+ * `base` to the power `exponent`: relative error below 2⁻⁵² × (1 + |ln result|).
+ *
+ * @param base From 2.3e-308 to 1e300.
+ * @param exponent Such that the result is below 1e304; 0 stands for results below 1e-304.
+ */
+export function power(base: number, exponent: number): number {
+  const logarithm = exponent * log(base);
+  return logarithm < -700 ? 0 : exp(logarithm);
 }
 
 /**

@@ -7,7 +7,13 @@
 
 import { BLOCK_ROWS } from "../engine/block.ts";
 import { MAX_TICKS, toTicks } from "../engine/ticks.ts";
-import type { PlainPoint, ServiceSpec, WarmupSpec } from "./point.ts";
+import { paretoMoment } from "../random/bounded_pareto.ts";
+import type {
+  PhaseSpec,
+  PlainPoint,
+  ServiceSpec,
+  WarmupSpec,
+} from "./point.ts";
 
 /** All of a point that decides how many requests it runs and, with their service, for how long. */
 export type Demand = Pick<
@@ -22,7 +28,17 @@ export function meanServiceUs(service: ServiceSpec): number | null {
       return service.timeUs;
     case "exponential":
     case "lognormal":
+    case "gamma":
+    case "weibull":
       return service.meanUs;
+    case "hyperexponential":
+      return "phases" in service
+        ? weightedMean(service.phases)
+        : service.meanUs;
+    case "pareto": {
+      const { shape, minUs: min, maxUs: max } = service;
+      return min === max ? min : paretoMoment({ shape, min, max }, 1);
+    }
     case "uniform":
       return (service.minUs + service.maxUs) / 2;
     case "empirical": {
@@ -36,20 +52,28 @@ export function meanServiceUs(service: ServiceSpec): number | null {
     case "trace":
       return null;
     case "bimodal": {
-      let weights = 0, weighted = 0;
+      const modes: PhaseSpec[] = [];
       for (const mode of service.modes) {
         const meanUs = "timeUs" in mode
           ? mode.timeUs
           : meanServiceUs(mode.service);
         if (meanUs === null) return null;
-        weights += mode.weight;
-        weighted += mode.weight * meanUs;
+        modes.push({ weight: mode.weight, meanUs });
       }
-      return weighted / weights;
+      return weightedMean(modes);
     }
     default:
       return service satisfies never;
   }
+}
+
+function weightedMean(parts: readonly PhaseSpec[]): number {
+  let weights = 0, weighted = 0;
+  for (const { weight, meanUs } of parts) {
+    weights += weight;
+    weighted += weight * meanUs;
+  }
+  return weighted / weights;
 }
 
 /**

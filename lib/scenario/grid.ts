@@ -77,8 +77,8 @@ export function mapped<A, B>(grid: Grid<A>, change: (value: A) => B): Grid<B> {
   };
 }
 
-/** Fields whose lists are data and not axes; numbers within modes may be axes. */
-const COLLECTED = new Set(["modes", "applications"]);
+/** Fields whose lists are data and not axes; numbers within may be axes. */
+const COLLECTED = new Set(["modes", "phases", "applications"]);
 const PLAIN = new Set(["cdf"]);
 
 /**

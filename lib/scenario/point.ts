@@ -26,6 +26,14 @@ export type ArrivalSpec =
   | { readonly process: "fixed" }
   | ({ readonly process: "trace" } & TraceColumn);
 
+/** A phase of a hyperexponential law. */
+export interface PhaseSpec {
+  /** Mean of its exponential times, µs. */
+  readonly meanUs: number;
+  /** How often; weights are normalised. */
+  readonly weight: number;
+}
+
 /** Service of requests that all follow one law. */
 export type UnimodalSpec =
   | { readonly distribution: "fixed"; readonly timeUs: number }
@@ -34,6 +42,33 @@ export type UnimodalSpec =
     readonly distribution: "lognormal";
     readonly meanUs: number;
     readonly scv: number;
+  }
+  | {
+    readonly distribution: "gamma";
+    readonly meanUs: number;
+    readonly scv: number;
+  }
+  | {
+    readonly distribution: "weibull";
+    readonly shape: number;
+    readonly meanUs: number;
+  }
+  | {
+    /** Of two phases that each bring half of the work. */
+    readonly distribution: "hyperexponential";
+    readonly meanUs: number;
+    readonly scv: number;
+  }
+  | {
+    readonly distribution: "hyperexponential";
+    readonly phases: readonly PhaseSpec[];
+  }
+  | {
+    /** Between two bounds. */
+    readonly distribution: "pareto";
+    readonly shape: number;
+    readonly minUs: number;
+    readonly maxUs: number;
   }
   | {
     readonly distribution: "uniform";

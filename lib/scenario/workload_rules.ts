@@ -7,7 +7,7 @@
 import { shown } from "./error.ts";
 import { isFiniteNumber, isRecord, type Problem } from "./fields.ts";
 
-/** `minUs` of a uniform law is at most `maxUs`, whatever values their axes take. */
+/** `minUs` of a law is at most `maxUs`, whatever values their axes take. */
 export function minBelowMax(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
   const least = Math.min(...extremes(value.maxUs)),
@@ -80,12 +80,37 @@ export function modesAgree(list: unknown, problem: Problem): void {
         `must differ from that of mode ${earlier}, got ${shown(mode.class)}`,
       );}
   });
+  weighSomething(list, "mode", problem);
+}
+
+/** One of a list of parts, each a `name`, has a weight. */
+export function weighSomething(
+  list: unknown,
+  name: string,
+  problem: Problem,
+): void {
   // Weights vary independently: all can be 0 at once if each can be.
   if (
-    list.length > 0 &&
-    list.every((mode) => isRecord(mode) && hasZero(mode.weight))
+    Array.isArray(list) && list.length > 0 &&
+    list.every((part) => isRecord(part) && hasZero(part.weight))
   ) {
-    problem([], "must have a weight > 0 in at least one mode, got 0 in all");
+    problem([], `must have a weight > 0 in at least one ${name}, got 0 in all`);
+  }
+}
+
+/** A hyperexponential law is said by mean and SCV, or by its phases. */
+export function phasesOrMoments(value: unknown, problem: Problem): void {
+  if (!isRecord(value)) return;
+  for (const name of ["meanUs", "scv"]) {
+    if (value.phases !== undefined && value[name] !== undefined) {
+      problem(
+        [name],
+        `must be absent beside "phases", got ${shown(value[name])}`,
+      );
+    }
+    if (value.phases === undefined && value[name] === undefined) {
+      problem([name], 'must be given where "phases" are not, got nothing');
+    }
   }
 }
 

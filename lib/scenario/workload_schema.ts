@@ -18,7 +18,13 @@ import {
   text,
   withRule,
 } from "./fields.ts";
-import { ascends, minBelowMax, modesAgree } from "./workload_rules.ts";
+import {
+  ascends,
+  minBelowMax,
+  modesAgree,
+  phasesOrMoments,
+  weighSomething,
+} from "./workload_rules.ts";
 
 /** Shortest service, µs: a tick of simulated time. What is shorter would take none. */
 const SHORTEST_US = 0.0001;
@@ -27,6 +33,9 @@ const time = number({ min: SHORTEST_US });
 const nonNegative = number({ min: 0 });
 /** The sum of many, and of their products with times, must still be a number. */
 const weight = number({ min: 0, max: 1e100 });
+
+/** Of a gamma law: beyond, its quantiles are no longer reckoned to the last digits. */
+const gammaScv = number({ min: 1e-4, max: 1000 });
 
 function timeAxis(description: string): z.ZodType {
   return axis(time).meta({ description });
@@ -75,6 +84,19 @@ export const arrivals: Field = tagged("process", "arrivals", [
     .meta({ description: "As recorded, rescaled to the offered load" }),
 ]);
 
+const phases = withRule(
+  z.array(
+    record({
+      meanUs: timeAxis("Mean of its exponential times, µs"),
+      weight: axis(weight).meta({
+        description: "How often; weights are normalised",
+      }),
+    }),
+    { error: "must be a list of phases" },
+  ).min(1, { error: "must have at least one phase" }),
+  (list, problem) => weighSomething(list, "phase", problem),
+);
+
 /** Laws of one class of requests that are drawn, not read. */
 const drawn = [
   record({ distribution: z.literal("fixed"), timeUs: timeAxis("Service, µs") }),
@@ -89,6 +111,48 @@ const drawn = [
       description: "Squared coefficient of variation",
     }),
   }),
+  record({
+    distribution: z.literal("gamma"),
+    meanUs: timeAxis("Mean service, µs"),
+    scv: axis(gammaScv).meta({
+      description: "Squared coefficient of variation",
+    }),
+  }),
+  record({
+    distribution: z.literal("weibull"),
+    shape: axis(number({ min: 0.1, max: 100 })).meta({
+      description:
+        "Below 1 a heavy tail, at 1 exponential, above 1 a light one",
+    }),
+    meanUs: timeAxis("Mean service, µs"),
+  }),
+  withRule(
+    record({
+      distribution: z.literal("hyperexponential"),
+      meanUs: timeAxis("Mean service, µs").optional(),
+      scv: axis(number({ min: 1, max: 1e6 })).optional().meta({
+        description:
+          "Squared coefficient of variation, of two phases that each bring half of the work",
+      }),
+      phases: phases.optional().meta({
+        description: "In place of `meanUs` and `scv`",
+      }),
+    }),
+    phasesOrMoments,
+  ),
+  withRule(
+    record({
+      distribution: z.literal("pareto"),
+      shape: axis(number({ min: 0, aboveMin: true, max: 100 })).meta({
+        description: "The power that the tail falls by",
+      }),
+      minUs: timeAxis("Shortest service, µs"),
+      maxUs: axis(number({ min: SHORTEST_US, max: 1e12 })).meta({
+        description: "Longest service, µs: the law is bounded",
+      }),
+    }),
+    minBelowMax,
+  ),
   withRule(
     record({
       distribution: z.literal("uniform"),

@@ -1,27 +1,24 @@
 /**
- * Service times: what a scenario's `service` becomes.
- *
- * Every law is drawn by inversion, one uniform a draw, so that runs that share a
- * stream share their requests, and each knows its mean and its squared
- * coefficient of variation.
+ * Service times: what a scenario's `service` becomes, classes and their laws.
  *
  * @module
  */
 
-import { exp, log, normalQuantile } from "../random/elementary.ts";
 import { toTicks } from "../engine/ticks.ts";
-import type { Stream } from "../random/stream.ts";
 import type { ModeSpec, ServiceSpec, UnimodalSpec } from "../scenario/point.ts";
-
-/** A law of service times that draws do not depend on one another. */
-export interface ServiceLaw {
-  /** Mean, µs. */
-  readonly meanUs: number;
-  /** Squared coefficient of variation: variance ÷ mean². */
-  readonly scv: number;
-  /** One service time, µs. */
-  draw(stream: Stream): number;
-}
+import {
+  balancedPhases,
+  boundedPareto,
+  empirical,
+  exponential,
+  fixed,
+  gamma,
+  hyperexponential,
+  lognormal,
+  type ServiceLaw,
+  uniform,
+  weibull,
+} from "./laws.ts";
 
 /** A class of requests: its name, how often it comes, and its law. */
 export interface ServiceClass {
@@ -80,6 +77,22 @@ export function serviceLaw(service: UnimodalSpec): ServiceLaw {
       return lognormal(service.meanUs, service.scv);
     case "uniform":
       return uniform(service.minUs, service.maxUs);
+    case "gamma":
+      return gamma(service.meanUs, service.scv);
+    case "hyperexponential":
+      return hyperexponential(
+        "phases" in service
+          ? service.phases
+          : balancedPhases(service.meanUs, service.scv),
+      );
+    case "weibull":
+      return weibull(service.shape, service.meanUs);
+    case "pareto":
+      return boundedPareto({
+        shape: service.shape,
+        min: service.minUs,
+        max: service.maxUs,
+      });
     case "empirical":
       return empirical(service.cdf);
     case "trace":
@@ -89,75 +102,6 @@ export function serviceLaw(service: UnimodalSpec): ServiceLaw {
     default:
       return service satisfies never;
   }
-}
-
-function fixed(timeUs: number): ServiceLaw {
-  return { meanUs: timeUs, scv: 0, draw: () => timeUs };
-}
-
-function exponential(meanUs: number): ServiceLaw {
-  return { meanUs, scv: 1, draw: (stream) => meanUs * stream.exponential() };
-}
-
-function uniform(minUs: number, maxUs: number): ServiceLaw {
-  const meanUs = (minUs + maxUs) / 2;
-  return {
-    meanUs,
-    scv: (maxUs - minUs) ** 2 / 12 / meanUs ** 2,
-    draw: (stream) => minUs + (maxUs - minUs) * stream.uniform(),
-  };
-}
-
-/** Logarithm normal with variance σ² = ln(1 + SCV), so that the mean is `meanUs`. */
-function lognormal(meanUs: number, scv: number): ServiceLaw {
-  const variance = log(1 + scv);
-  const sigma = Math.sqrt(variance);
-  const mu = log(meanUs) - variance / 2;
-  return {
-    meanUs,
-    scv,
-    // Midpoints of the steps of a uniform: never 0, nor 1 to which the last of them rounds; their quantiles are infinite.
-    draw: (stream) => {
-      const u = Math.min(stream.uniform() + 2 ** -54, 1 - 2 ** -53);
-      return exp(mu + sigma * normalQuantile(u));
-    },
-  };
-}
-
-/** Piecewise linear distribution function; a probability at the first time is an atom there. */
-function empirical(
-  cdf: readonly (readonly [number, number])[],
-): ServiceLaw {
-  const times = Float64Array.from(cdf, ([timeUs]) => timeUs);
-  const probabilities = Float64Array.from(
-    cdf,
-    ([, probability]) => probability,
-  );
-  let meanUs = times[0] * probabilities[0];
-  let secondMoment = times[0] ** 2 * probabilities[0];
-  for (let i = 1; i < times.length; i++) {
-    const mass = probabilities[i] - probabilities[i - 1];
-    const a = times[i - 1], b = times[i];
-    meanUs += mass * (a + b) / 2;
-    secondMoment += mass * (a * a + a * b + b * b) / 3;
-  }
-  return {
-    meanUs,
-    scv: secondMoment / meanUs ** 2 - 1,
-    draw: (stream) => {
-      const u = stream.uniform();
-      if (u < probabilities[0]) return times[0];
-      let low = 0, high = times.length - 1; // probabilities[low] <= u < probabilities[high]
-      while (high - low > 1) {
-        const middle = (low + high) >> 1;
-        if (probabilities[middle] <= u) low = middle;
-        else high = middle;
-      }
-      const within = (u - probabilities[low]) /
-        (probabilities[high] - probabilities[low]);
-      return times[low] + within * (times[high] - times[low]);
-    },
-  };
 }
 
 /** `us` µs as whole ticks, at least one: no request is for nothing. */

@@ -49,16 +49,21 @@ export function lnFixed(x: number): bigint {
     BigInt(exponent + 52) * LN2;
 }
 
-/** e^`x` as `value` ÷ 2²⁵⁶ × 2^`exponent`, value about 1. */
-export function expParts(x: number): { value: bigint; exponent: number } {
-  const exponent = Math.round(x / Math.LN2);
-  const rest = toFixed(x) - BigInt(exponent) * LN2;
+/** e^(`rest` ÷ 2²⁵⁶), for what is about 1 or less, × 2²⁵⁶. */
+function expFixed(rest: bigint): bigint {
   let term = ONE, sum = 0n;
   for (let n = 1n; term !== 0n && term !== -1n; n++) {
     sum += term;
     term = (term * rest >> PLACES) / n;
   }
-  return { value: sum, exponent };
+  return sum;
+}
+
+/** e^`x` as `value` ÷ 2²⁵⁶ × 2^`exponent`, value about 1. */
+export function expParts(x: number): { value: bigint; exponent: number } {
+  const exponent = Math.round(x / Math.LN2);
+  const rest = toFixed(x) - BigInt(exponent) * LN2;
+  return { value: expFixed(rest), exponent };
 }
 
 /** How far `got` is from ln(`x`), in units of its last place. */
@@ -81,4 +86,24 @@ export function expErrorUlps(x: number, got: number): number {
   );
   const unit = shift(ONE, BigInt(parts.exponent - exponent));
   return Math.abs(Number((gotFixed - value) * 1000n / unit)) / 1000;
+}
+
+/** How far `got` is from e^`x` − 1, in units of its last place. */
+export function expm1ErrorUlps(x: number, got: number): number {
+  const { value, exponent } = expParts(x);
+  const truth = shift(value, BigInt(exponent)) - ONE;
+  const unit = shift(ONE, BigInt(partsOf(Math.abs(got)).exponent));
+  return Math.abs(Number((toFixed(got) - truth) * 1000n / unit)) / 1000;
+}
+
+/** How far `got` is from `base`^`exponent`, in units of its last place. */
+export function powerErrorUlps(
+  base: number,
+  exponent: number,
+  got: number,
+): number {
+  const ln = lnFixed(base) * toFixed(exponent) >> PLACES;
+  // got ÷ truth − 1, in units of 2⁻⁵³: a unit in the last place is one or two of them.
+  const ratio = expFixed(lnFixed(got) - ln);
+  return Math.abs(Number(ratio - ONE >> PLACES - 80n)) / 2 ** 27;
 }

@@ -1,9 +1,20 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { exp, log, normalQuantile } from "../../lib/random/elementary.ts";
+import {
+  exp,
+  expm1,
+  log,
+  normalQuantile,
+  power,
+} from "../../lib/random/elementary.ts";
 import { integral } from "../../lib/theory/quadrature.ts";
 import { assertClose } from "../_close.ts";
 import { uniforms } from "../_noise.ts";
-import { expErrorUlps, lnErrorUlps } from "./_exact.ts";
+import {
+  expErrorUlps,
+  expm1ErrorUlps,
+  lnErrorUlps,
+  powerErrorUlps,
+} from "./_exact.ts";
 
 /** Where logarithms are taken: all magnitudes, around 1, and what 1 − uniform can be. */
 function argumentsOfLog(): number[] {
@@ -62,6 +73,38 @@ Deno.test("exp() is off by less than one unit in the last place, from −700 to 
     assert(error < 1, `exp(${x}) = ${exp(x)} is off by ${error} units`);
   }
   assertEquals(exp(0), 1);
+});
+
+Deno.test("expm1() is off by less than four units in the last place, next to 0 as elsewhere", () => {
+  const uniform = uniforms(3);
+  const several = (draw: () => number) => Array.from({ length: 400 }, draw);
+  const values = [
+    -39.9,
+    700,
+    ...several(() => (uniform() - 0.5) * 2 ** -uniform() * 2 ** -45),
+    ...several(() => (uniform() - 0.5) * 2 ** -20),
+    ...several(() => uniform() - 0.5),
+    ...several(() => uniform() * 80 - 39),
+  ];
+  for (const x of values) {
+    const error = expm1ErrorUlps(x, expm1(x));
+    assert(error < 4, `expm1(${x}) = ${expm1(x)} is off by ${error} units`);
+  }
+  assertEquals([expm1(0), expm1(-41), expm1(-1e9)], [0, -1, -1]);
+});
+
+Deno.test("power() is off by no more than its logarithm makes it", () => {
+  const uniform = uniforms(4);
+  for (let n = 0; n < 2000; n++) {
+    const base = exp(uniform() * 60 - 30), exponent = uniform() * 20 - 10;
+    const got = power(base, exponent);
+    const units = powerErrorUlps(base, exponent, got);
+    assert(
+      units < 2 * (1 + Math.abs(exponent * log(base))),
+      `${base} to the ${exponent} is off by ${units} units`,
+    );
+  }
+  assertEquals([power(7, 0), power(1, 5), power(2, -2000)], [1, 1, 0]);
 });
 
 Deno.test("log() never falls: a later uniform never gives a shorter time", () => {

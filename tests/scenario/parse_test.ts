@@ -5,8 +5,12 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
+import { meanServiceUs } from "../../lib/scenario/demand.ts";
 import { ScenarioError } from "../../lib/scenario/error.ts";
 import { countPoints, parseScenario } from "../../lib/scenario/parse.ts";
+import type { ServiceSpec } from "../../lib/scenario/point.ts";
+import { mixtureMoments, serviceClasses } from "../../lib/workload/service.ts";
+import { assertClose } from "../_close.ts";
 import { DEFINITIONS } from "./_definitions.ts";
 import { PLAIN, plain, plainPoint, planOf, problemsOf } from "./_scenarios.ts";
 
@@ -430,7 +434,7 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
       },
     }, {}),
     "service.modes[0].service.distribution must be one of " +
-    '"fixed", "exponential", "lognormal", "uniform", "empirical", got "trace"',
+    '"fixed", "exponential", "lognormal", "gamma", "weibull", "hyperexponential", "pareto", "uniform", "empirical", got "trace"',
   ],
   [
     bimodal({}, { class: "a" }),
@@ -582,4 +586,86 @@ Deno.test("no message speaks of the library that found it", () => {
 
 Deno.test("$schema is allowed", () => {
   assertEquals(problemsOf({ $schema: "./scenario.schema.json" }), []);
+});
+
+Deno.test("the laws of service that are said by mean and SCV, by phases, by shape", () => {
+  const good = [
+    { distribution: "gamma", meanUs: 1, scv: [0.25, 4] },
+    {
+      distribution: "weibull",
+      shape: { from: 0.5, to: 2, points: 3 },
+      meanUs: 1,
+    },
+    { distribution: "hyperexponential", meanUs: [1, 2], scv: 10 },
+    {
+      distribution: "hyperexponential",
+      phases: [{ meanUs: [1, 2], weight: 9 }, { meanUs: 10, weight: [1, 2] }],
+    },
+    { distribution: "pareto", shape: [1, 1.5], minUs: 1, maxUs: 1000 },
+  ];
+  const counts = good.map((service) => planOf({ service }).pointCount);
+  assertEquals(counts, [2, 3, 2, 4, 2]);
+  const [, , , phases] = good;
+  assertEquals(plainPoint(planOf({ service: phases }), 3).service, {
+    distribution: "hyperexponential",
+    phases: [{ meanUs: 2, weight: 9 }, { meanUs: 10, weight: 2 }],
+  });
+  // And as the law of a mode.
+  for (const service of good) {
+    const modes = [{ class: "a", weight: 1, service }];
+    planOf({ service: { distribution: "bimodal", modes } });
+  }
+});
+
+Deno.test("laws of service that cannot be drawn are told what they must be", () => {
+  const said = (service: Record<string, unknown>) => problemsOf({ service });
+  const hyperexponential = { distribution: "hyperexponential" };
+  assertEquals(said({ ...hyperexponential, meanUs: 1, scv: 0.5 }), [
+    "service.scv must be in [1, 1000000], got 0.5",
+  ]);
+  assertEquals(said({ ...hyperexponential, meanUs: 1 }), [
+    'service.scv must be given where "phases" are not, got nothing',
+  ]);
+  assertEquals(
+    said({
+      ...hyperexponential,
+      meanUs: 1,
+      phases: [{ meanUs: 1, weight: 0 }],
+    }),
+    [
+      "service.phases must have a weight > 0 in at least one phase, got 0 in all",
+      'service.meanUs must be absent beside "phases", got 1',
+    ],
+  );
+  assertEquals(
+    said({ distribution: "pareto", shape: 0, minUs: [1, 9], maxUs: 4 }),
+    [
+      "service.shape must be in (0, 100], got 0",
+      'service.minUs must be <= "maxUs", which is 4, got 9',
+    ],
+  );
+  assertEquals(said({ distribution: "gamma", meanUs: 1, scv: 0 }), [
+    "service.scv must be in [0.0001, 1000], got 0",
+  ]);
+  assertEquals(said({ distribution: "weibull", meanUs: 1, shape: 0.01 }), [
+    "service.shape must be in [0.1, 100], got 0.01",
+  ]);
+});
+
+Deno.test("what a law's mean is to the checks is what it is to the draws", () => {
+  const services: ServiceSpec[] = [
+    { distribution: "gamma", meanUs: 3, scv: 4 },
+    { distribution: "weibull", shape: 0.5, meanUs: 3 },
+    { distribution: "hyperexponential", meanUs: 3, scv: 4 },
+    {
+      distribution: "hyperexponential",
+      phases: [{ meanUs: 1, weight: 3 }, { meanUs: 9, weight: 1 }],
+    },
+    { distribution: "pareto", shape: 1.5, minUs: 1, maxUs: 1000 },
+    { distribution: "pareto", shape: 1.5, minUs: 3, maxUs: 3 },
+  ];
+  for (const service of services) {
+    const { meanUs } = mixtureMoments(serviceClasses(service));
+    assertClose(meanServiceUs(service)!, meanUs, 1e-15);
+  }
 });

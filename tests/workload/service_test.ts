@@ -13,6 +13,7 @@ import {
   serviceClasses,
   serviceLaw,
 } from "../../lib/workload/service.ts";
+import { balancedPhases } from "../../lib/workload/laws.ts";
 import { assertAgrees, assertShare, meanOf } from "../_agreement.ts";
 import { assertClose } from "../_close.ts";
 
@@ -40,6 +41,8 @@ interface Case {
   readonly atUs: readonly number[];
   /** Draws: heavy tails need more to show their variance. */
   readonly count: number;
+  /** Share of its SCV by which it may be off unseen, where that must be more than 0.03. */
+  readonly sees?: number;
 }
 
 const CASES: Readonly<Record<string, Case>> = {
@@ -93,10 +96,96 @@ const CASES: Readonly<Record<string, Case>> = {
     atUs: [1, 1.5, 2.9, 4, 4.99, 5, 8],
     count: 500_000,
   },
+  "gamma of SCV 0.25": {
+    service: { distribution: "gamma", meanUs: 2, scv: 0.25 },
+    meanUs: 2,
+    scv: 0.25,
+    // Shape 4 is Erlang's, of four phases of 0.5 µs.
+    share: (timeUs) => erlang(4, timeUs / 0.5),
+    atUs: [0.5, 1, 2, 3, 5],
+    count: 300_000,
+  },
+  "gamma of SCV 2": {
+    service: { distribution: "gamma", meanUs: 3, scv: 2 },
+    meanUs: 3,
+    scv: 2,
+    // Shape ½: the square of a normal, times its mean.
+    share: (timeUs) => 2 * normal(Math.sqrt(timeUs / 3)) - 1,
+    atUs: [0.01, 0.3, 3, 10, 20],
+    count: 1_000_000,
+  },
+  "weibull of shape 0.5": {
+    service: { distribution: "weibull", shape: 0.5, meanUs: 10 },
+    meanUs: 10,
+    scv: 24 / 2 ** 2 - 1, // Γ(5) ÷ Γ(3)² − 1
+    share: (timeUs) => -Math.expm1(-Math.sqrt(timeUs / 5)),
+    atUs: [0.01, 1, 5, 10, 50, 150],
+    count: 3_000_000,
+    sees: 0.06,
+  },
+  "weibull of shape 2": {
+    service: { distribution: "weibull", shape: 2, meanUs: 1 },
+    meanUs: 1,
+    scv: 4 / Math.PI - 1, // Γ(2) ÷ Γ(1.5)² − 1, Γ(1.5) = √π ÷ 2
+    share: (timeUs) => -Math.expm1(-Math.PI / 4 * timeUs ** 2),
+    atUs: [0.1, 0.5, 1, 1.5, 2.2],
+    count: 300_000,
+  },
+  "hyperexponential of SCV 4": {
+    service: { distribution: "hyperexponential", meanUs: 1, scv: 4 },
+    meanUs: 1,
+    scv: 4,
+    // √(3 ÷ 5) of the way from ½ to 1 or 0; each phase brings half of the mean.
+    share: (timeUs) =>
+      [0.5 + Math.sqrt(0.15), 0.5 - Math.sqrt(0.15)].reduce(
+        (sum, p) => sum - p * Math.expm1(-2 * p * timeUs),
+        0,
+      ),
+    atUs: [0.05, 0.3, 1, 3, 8],
+    count: 3_000_000,
+  },
+  "hyperexponential of three phases": {
+    service: {
+      distribution: "hyperexponential",
+      phases: [
+        { meanUs: 1, weight: 6 },
+        { meanUs: 5, weight: 3 },
+        { meanUs: 10, weight: 1 },
+      ],
+    },
+    meanUs: 0.6 * 1 + 0.3 * 5 + 0.1 * 10,
+    // Second moments are twice the squares.
+    scv: 2 * (0.6 * 1 + 0.3 * 25 + 0.1 * 100) / 3.1 ** 2 - 1,
+    share: (timeUs) =>
+      -0.6 * Math.expm1(-timeUs) - 0.3 * Math.expm1(-timeUs / 5) -
+      0.1 * Math.expm1(-timeUs / 10),
+    atUs: [0.1, 1, 3, 10, 25],
+    count: 2_000_000,
+  },
+  "bounded Pareto of shape 1.5": {
+    service: { distribution: "pareto", shape: 1.5, minUs: 1, maxUs: 100 },
+    // Density 1.5 x^−2.5 ÷ 0.999: integrals of x and x² are 3 (1 − 0.1) and 3 (10 − 1).
+    meanUs: 2.7 / 0.999,
+    scv: 27 / 0.999 / (2.7 / 0.999) ** 2 - 1,
+    share: (timeUs) => (1 - timeUs ** -1.5) / 0.999,
+    atUs: [1.1, 1.5, 3, 10, 50],
+    count: 2_000_000,
+    sees: 0.04,
+  },
 };
 
+/** Share of sums of `phases` exponential times of mean 1 that are at most `x`. */
+function erlang(phases: number, x: number): number {
+  let term = Math.exp(-x), above = 0;
+  for (let n = 0; n < phases; n++) {
+    above += term;
+    term *= x / (n + 1);
+  }
+  return 1 - above;
+}
+
 for (const [name, of] of Object.entries(CASES)) {
-  const { service, meanUs, scv, share, atUs, count } = of;
+  const { service, meanUs, scv, share, atUs, count, sees = 0.03 } = of;
 
   Deno.test(`${name} service: stated mean and SCV are those of the law`, () => {
     const law = serviceLaw(service);
@@ -113,7 +202,7 @@ for (const [name, of] of Object.entries(CASES)) {
     );
     assertAgrees(meanOf(values), meanUs, "mean, µs", { sees: 0.01 });
     const squares = values.map((us) => (us / law.meanUs - 1) ** 2);
-    assertAgrees(meanOf(squares), law.scv, "SCV", { sees: 0.03 });
+    assertAgrees(meanOf(squares), law.scv, "SCV", { sees });
     for (const timeUs of atUs) {
       const within = values.reduce(
         (sum, us) => sum + Number(us <= timeUs),
@@ -159,6 +248,9 @@ Deno.test("every law is finite and positive at the ends of what a uniform can be
   const laws: UnimodalSpec[] = [
     { distribution: "lognormal", meanUs: 10, scv: 4 },
     { distribution: "uniform", minUs: 1, maxUs: 2 },
+    { distribution: "gamma", meanUs: 10, scv: 0.3 },
+    { distribution: "pareto", shape: 0.7, minUs: 1, maxUs: 1e6 },
+    { distribution: "pareto", shape: 3, minUs: 2, maxUs: 2 },
     { distribution: "empirical", cdf: [[1, 0], [2, 0.5], [4, 1]] },
     { distribution: "empirical", cdf: [[3, 1]] },
     { distribution: "fixed", timeUs: 3 },
@@ -170,9 +262,17 @@ Deno.test("every law is finite and positive at the ends of what a uniform can be
     }
   }
   // An exponential draw can be 0, which becomes a tick.
-  const law = serviceLaw({ distribution: "exponential", meanUs: 10 });
-  const longest = law.draw(new Stream(ends[1]));
-  assertAlmostEquals(longest, 10 * 53 * Math.LN2, 1e-9);
+  for (
+    const service of [
+      { distribution: "exponential", meanUs: 10 },
+      { distribution: "weibull", shape: 1, meanUs: 10 },
+      { distribution: "hyperexponential", phases: [{ meanUs: 10, weight: 1 }] },
+    ] as const
+  ) {
+    const longest = serviceLaw(service).draw(new Stream(ends[1]));
+    assertAlmostEquals(longest, 10 * 53 * Math.LN2, 1e-9);
+    assert(serviceLaw(service).draw(new Stream(ends[0])) === 0);
+  }
 });
 
 Deno.test("every law takes one uniform a draw, so that runs which share a stream share their requests", () => {
@@ -180,6 +280,10 @@ Deno.test("every law takes one uniform a draw, so that runs which share a stream
     { distribution: "exponential", meanUs: 10 },
     { distribution: "lognormal", meanUs: 10, scv: 4 },
     { distribution: "uniform", minUs: 1, maxUs: 2 },
+    { distribution: "gamma", meanUs: 1, scv: 3 },
+    { distribution: "weibull", shape: 0.5, meanUs: 1 },
+    { distribution: "hyperexponential", meanUs: 1, scv: 9 },
+    { distribution: "pareto", shape: 1, minUs: 1, maxUs: 9 },
     { distribution: "empirical", cdf: [[1, 0.1], [2, 1]] },
   ];
   for (const service of laws) {
@@ -188,6 +292,95 @@ Deno.test("every law takes one uniform a draw, so that runs which share a stream
     serviceLaw(service).draw(drawn);
     uniform.uniform();
     assertEquals(drawn.state, uniform.state, service.distribution);
+  }
+});
+
+/** The first draws of `service`. */
+function draws(service: UnimodalSpec, count = 20_000): Float64Array {
+  const law = serviceLaw(service);
+  const stream = streamOf(5, 0, "service");
+  return Float64Array.from({ length: count }, () => law.draw(stream));
+}
+
+Deno.test("gamma of SCV 1, Weibull of shape 1 and a hyperexponential of SCV 1 are exponential, draw by draw", () => {
+  const exponential = draws({ distribution: "exponential", meanUs: 10 });
+  const same: UnimodalSpec[] = [
+    { distribution: "gamma", meanUs: 10, scv: 1 },
+    { distribution: "weibull", shape: 1, meanUs: 10 },
+    {
+      distribution: "hyperexponential",
+      phases: [{ meanUs: 10, weight: 3 }, { meanUs: 99, weight: 0 }],
+    },
+  ];
+  for (const service of same) {
+    draws(service).forEach((us, row) => {
+      assertAlmostEquals(us, exponential[row], 1e-12 * (1 + us));
+    });
+  }
+  // Two phases that are alike: the same law, not the same draws.
+  const { meanUs, scv } = serviceLaw({
+    distribution: "hyperexponential",
+    meanUs: 10,
+    scv: 1,
+  });
+  assertEquals([meanUs, scv], [10, 1]);
+});
+
+Deno.test("laws of little variation are near their mean, and their SCV is still what was asked for", () => {
+  for (const us of draws({ distribution: "gamma", meanUs: 10, scv: 1e-4 })) {
+    assertAlmostEquals(us, 10, 0.6); // six standard deviations
+  }
+  const { scv } = serviceLaw({
+    distribution: "weibull",
+    shape: 100,
+    meanUs: 1,
+  });
+  // π² ÷ 6 k² to first order.
+  assertAlmostEquals(scv, Math.PI ** 2 / 6e4, 0.03 * scv);
+});
+
+Deno.test("a bounded Pareto law's moments hold where its integrals turn into logarithms", () => {
+  // Shape 1 and 2: E[S] and E[S²] are those of 1/x.
+  const one = serviceLaw({
+    distribution: "pareto",
+    shape: 1,
+    minUs: 2,
+    maxUs: 50,
+  });
+  assertClose(one.meanUs, Math.log(25) * 2 / (1 - 2 / 50), 1e-13);
+  const two = serviceLaw({
+    distribution: "pareto",
+    shape: 2,
+    minUs: 2,
+    maxUs: 50,
+  });
+  const mass = 1 - (2 / 50) ** 2;
+  assertClose(two.meanUs, 2 * 4 * (1 / 2 - 1 / 50) / mass, 1e-13);
+  const second = 2 * 4 * Math.log(25) / mass;
+  assertClose(two.scv, second / two.meanUs ** 2 - 1, 1e-12);
+  // And next to it: no digit is lost.
+  const near = serviceLaw({
+    distribution: "pareto",
+    shape: 1 + 1e-9,
+    minUs: 2,
+    maxUs: 50,
+  });
+  assertClose(near.meanUs, one.meanUs, 4e-9);
+  // A tail so light that all is at the start; bounds that meet.
+  const steep = { distribution: "pareto", shape: 100, minUs: 1 } as const;
+  assertClose(serviceLaw({ ...steep, maxUs: 1e12 }).meanUs, 100 / 99, 1e-12);
+  assertEquals(serviceLaw({ ...steep, maxUs: 1 }).scv, 0);
+});
+
+Deno.test("a hyperexponential law of balanced means: each phase brings half of the work", () => {
+  for (const scv of [1, 1.5, 20, 1e6]) {
+    const phases = balancedPhases(7, scv);
+    for (const { weight, meanUs } of phases) {
+      assertClose(weight * meanUs, 3.5, 1e-15);
+    }
+    const law = serviceLaw({ distribution: "hyperexponential", phases });
+    assertClose(law.meanUs, 7, 1e-14);
+    assertClose(law.scv, scv, 1e-9);
   }
 });
 
