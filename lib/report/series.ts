@@ -5,7 +5,8 @@
  */
 
 import type { Row } from "../stats/row.ts";
-import { labelOf, type Style, stylesOf } from "./theme.ts";
+import { labelOf, stylesOf } from "./styles.ts";
+import type { Style } from "./theme.ts";
 
 /** The rows of one line, by ascending load. */
 export interface Series {

@@ -50,8 +50,8 @@ export const FONT_SIZE = 13;
 /** Size of small print, px. */
 export const SMALL_FONT_SIZE = 10;
 
-/** Styles of the policies that are known. By name. */
-const KNOWN: Readonly<Record<string, Style>> = {
+/** Styles of policies, in the order of `POLICIES`. By name. */
+export const STYLES: Readonly<Record<string, Style>> = {
   "partitioned-fcfs": {
     label: "partitioned FCFS",
     colour: "#d55e00",
@@ -89,7 +89,7 @@ const KNOWN: Readonly<Record<string, Style>> = {
   },
   "zygos": {
     label: "ZygOS",
-    colour: "#b2182b",
+    colour: "#8800ee",
     dash: "",
     marker: "cross",
     filled: false,
@@ -105,7 +105,7 @@ const KNOWN: Readonly<Record<string, Style>> = {
     label: "delay flagging",
     colour: "#994f00",
     dash: "4 2 1 2",
-    marker: "triangle",
+    marker: "circle",
     filled: false,
   },
   "shinjuku": {
@@ -119,7 +119,7 @@ const KNOWN: Readonly<Record<string, Style>> = {
     label: "ghOSt",
     colour: "#004488",
     dash: "8 2 2 2",
-    marker: "diamond",
+    marker: "square",
     filled: true,
   },
   "concord": {
@@ -159,8 +159,8 @@ const KNOWN: Readonly<Record<string, Style>> = {
   },
   "tas-scaling": {
     label: "TAS scaling",
-    colour: "#cc6677",
-    dash: "2 2 6 2",
+    colour: "#cc00cc",
+    dash: "3 3",
     marker: "hexagon",
     filled: true,
   },
@@ -188,16 +188,23 @@ const KNOWN: Readonly<Record<string, Style>> = {
   "shortest-job-first": {
     label: "SJF",
     colour: "#6699cc",
-    dash: "8 2 1 2",
+    dash: "",
     marker: "hexagon",
     filled: true,
   },
   "earliest-deadline-first": {
     label: "EDF",
     colour: "#997700",
-    dash: "3 3",
+    dash: "10 3",
     marker: "star",
     filled: false,
+  },
+  "priority": {
+    label: "priority",
+    colour: "#994455",
+    dash: "1 2",
+    marker: "diamond",
+    filled: true,
   },
   "darc": {
     label: "DARC",
@@ -206,70 +213,4 @@ const KNOWN: Readonly<Record<string, Style>> = {
     marker: "triangle2",
     filled: false,
   },
-  "priority": {
-    label: "priority",
-    colour: "#994455",
-    dash: "10 3",
-    marker: "diamond",
-    filled: true,
-  },
 };
-
-/** Colours for policies that are not known, in the order they are given out. */
-const FREE_COLOURS: readonly string[] = [
-  "#332288",
-  "#882255",
-  "#999933",
-  "#aa4499",
-  "#44aa99",
-];
-
-/** Markers and dashes in the order they are given out; their number and that of the colours have no common factor. */
-const FREE_SHAPES: readonly Pick<Style, "marker" | "filled" | "dash">[] = [
-  { marker: "cross", filled: true, dash: "9 3" },
-  { marker: "circle", filled: false, dash: "2 2" },
-  { marker: "square", filled: true, dash: "" },
-  { marker: "triangle", filled: false, dash: "5 2" },
-  { marker: "diamond", filled: true, dash: "3 2" },
-  { marker: "hexagon", filled: true, dash: "6 2 2 2" },
-  { marker: "star", filled: false, dash: "" },
-];
-
-/** What is to be drawn: a policy and, where it is drawn more than once, which of its lines this is. */
-export interface StyleRequest {
-  /** Name of the policy in the scenario. */
-  readonly policy: string;
-  /** Number of the line among those of its policy, from 0. */
-  readonly variant: number;
-}
-
-/**
- * A style for each of `lines`: a policy's own, the next free one for a policy not known.
- *
- * Further lines of the same policy keep its colour and take the next free marker and dash.
- */
-export function stylesOf(lines: readonly StyleRequest[]): Style[] {
-  const strangers = [
-    ...new Set(
-      lines.map((line) => line.policy).filter((policy) =>
-        !Object.hasOwn(KNOWN, policy)
-      ),
-    ),
-  ];
-  return lines.map(({ policy, variant }) => {
-    const stranger = strangers.indexOf(policy);
-    const own = stranger < 0 ? KNOWN[policy] : {
-      label: policy,
-      colour: FREE_COLOURS[stranger % FREE_COLOURS.length],
-      ...FREE_SHAPES[stranger % FREE_SHAPES.length],
-    };
-    if (variant === 0) return own;
-    const shift = Math.max(stranger, -1) + variant;
-    return { ...own, ...FREE_SHAPES[shift % FREE_SHAPES.length] };
-  });
-}
-
-/** What a reader is told `policy` is called: "work stealing" for "work-stealing". */
-export function labelOf(policy: string): string {
-  return Object.hasOwn(KNOWN, policy) ? KNOWN[policy].label : policy;
-}

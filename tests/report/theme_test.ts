@@ -1,39 +1,41 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { stylesOf } from "../../lib/report/theme.ts";
+import { POLICIES } from "../../lib/policies/mod.ts";
+import { stylesOf } from "../../lib/report/styles.ts";
+import { type Style, STYLES } from "../../lib/report/theme.ts";
 
-const KNOWN = [
-  "partitioned-fcfs",
-  "centralized-fcfs",
-  "join-shortest-queue",
-  "jbsq",
-  "work-stealing",
-  "affinity-accept",
-  "zygos",
-  "shinjuku",
-  "concord",
-  "shenango",
-  "processor-sharing",
-  "srpt",
-];
+/** Every policy, in the order they are listed. */
+const KNOWN = POLICIES.map(({ name }) => name);
+
+/** Policies of a user's own: as many as there are colours for them. */
+const STRANGERS = ["mine", "yours", "theirs", "ours", "whose"];
 
 const first = (policy: string) => ({ policy, variant: 0 });
 
 /** What is left of a style when a page is printed in grey. */
-function inGrey(style: { marker: string; filled: boolean }): string {
-  return `${style.marker} ${style.filled}`;
+function inGrey({ marker, filled, dash }: Style): string {
+  return `${marker} ${filled} ${dash}`;
 }
 
-Deno.test("policies differ in colour, and in marker when printed in grey", () => {
-  const names = [...KNOWN, "mine", "yours", "theirs"];
+/** Those of `values` that stand there twice. */
+function repeated(values: readonly string[]): string[] {
+  return values.filter((value, place) => values.indexOf(value) < place);
+}
+
+Deno.test("every policy has a style, in the order they are listed", () => {
+  assertEquals(Object.keys(STYLES), KNOWN);
+});
+
+Deno.test("policies differ in colour, and in marker or dash when printed in grey", () => {
+  const names = [...KNOWN, ...STRANGERS];
   const styles = stylesOf(names.map(first));
-  assertEquals(new Set(styles.map((style) => style.colour)).size, names.length);
-  assertEquals(new Set(styles.map(inGrey)).size, names.length);
+  assertEquals(repeated(styles.map(({ colour }) => colour)), []);
+  assertEquals(repeated(styles.map(inGrey)), []);
 });
 
 Deno.test("a known policy looks the same in any company", () => {
-  const alone = stylesOf([first("shinjuku")])[0];
-  const among = stylesOf(["srpt", "mine", "shinjuku"].map(first))[2];
-  assertEquals(among, alone);
+  for (const name of KNOWN) {
+    assertEquals(stylesOf(["mine", name].map(first))[1], STYLES[name]);
+  }
 });
 
 Deno.test("an unknown policy gets the next free style in order of appearance", () => {
@@ -53,7 +55,8 @@ Deno.test("lines of one policy share its colour and differ in marker", () => {
   const lines = [0, 1, 2].map((variant) => ({ policy: "shinjuku", variant }));
   const styles = stylesOf(lines);
   assertEquals(new Set(styles.map((style) => style.colour)).size, 1);
-  assertEquals(new Set(styles.map(inGrey)).size, lines.length);
+  const points = styles.map(({ marker, filled }) => `${marker} ${filled}`);
+  assertEquals(new Set(points).size, lines.length);
 });
 
 /** Relative luminance of a colour, 0…1 (WCAG 2.1). */
@@ -66,9 +69,7 @@ function luminance(colour: string): number {
 }
 
 Deno.test("every colour stands out from white paper at least as 2 to 1", () => {
-  for (
-    const style of stylesOf([...KNOWN, "a", "b", "c", "d", "e"].map(first))
-  ) {
+  for (const style of stylesOf([...KNOWN, ...STRANGERS].map(first))) {
     assert(1.05 / (luminance(style.colour) + 0.05) >= 2, style.colour);
   }
 });
