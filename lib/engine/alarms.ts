@@ -4,7 +4,8 @@
  * A slot is anything with at most one pending event: a core. The alarms are an
  * indexed binary heap that never outgrows the number of slots: an alarm is moved
  * rather than cancelled and made again, and nothing is allocated after
- * construction.
+ * construction. Times stand in the order of the heap, so that the ones to be
+ * compared are neighbours.
  *
  * Alarms for the same instant ring in the order of their slots. A run is a
  * function of its scenario alone.
@@ -18,10 +19,10 @@ const UNSET = -1;
 
 /** A fixed set of alarms. Times in ticks. */
 export class Alarms {
-  /** Ring time, by slot; `Infinity` when not set, as for the slot after the last, which stands at the top when none is set. */
-  readonly #time: Float64Array;
   /** Slots in the order of a heap: the first rings next. */
   readonly #heap: Int32Array;
+  /** Ring times in the same order; `Infinity` beyond the heap. */
+  readonly #time: Float64Array;
   /** Place in the heap, or `UNSET`. By slot. */
   readonly #place: Int32Array;
   #length = 0;
@@ -30,14 +31,14 @@ export class Alarms {
 
   /** Alarms of `slots`, numbered from 0, none of them set. */
   constructor(slots: number) {
+    this.#heap = new Int32Array(slots + 1);
     this.#time = new Float64Array(slots + 1).fill(Infinity);
-    this.#heap = new Int32Array(slots + 1).fill(slots);
-    this.#place = new Int32Array(slots + 1).fill(UNSET);
+    this.#place = new Int32Array(slots).fill(UNSET);
   }
 
   /** Time of the next alarm, or `Infinity` if none is set. */
   get nextTime(): number {
-    return this.#time[this.#heap[0]];
+    return this.#time[0];
   }
 
   /**
@@ -52,19 +53,14 @@ export class Alarms {
 
   /** Sets the alarm of `slot` to `time`, moving it if it was set; `Infinity` clears it. */
   set(slot: number, time: number): void {
-    if (this.#rung === slot) {
-      this.#rung = UNSET;
-      if (time === Infinity) return this.#remove(slot);
-      this.#time[slot] = time;
-      return this.#sink(slot, 0);
-    }
-    if (this.#rung !== UNSET) this.settle();
+    if (this.#rung === slot) this.#rung = UNSET;
+    else if (this.#rung !== UNSET) this.settle();
     if (time === Infinity) return this.#remove(slot);
-    const place = this.#place[slot];
-    const last = this.#time[slot];
-    this.#time[slot] = time;
-    if (place === UNSET) this.#rise(slot, time, this.#length++);
-    else if (time < last) this.#rise(slot, time, place);
+    let place = this.#place[slot];
+    if (place === UNSET) place = this.#length++;
+    const last = this.#time[place];
+    this.#time[place] = time;
+    if (time < last) this.#rise(slot, place);
     else this.#sink(slot, place);
   }
 
@@ -84,54 +80,60 @@ export class Alarms {
   #remove(slot: number): void {
     const place = this.#place[slot];
     if (place === UNSET) return;
-    const heap = this.#heap, times = this.#time;
+    const times = this.#time;
     this.#place[slot] = UNSET;
-    times[slot] = Infinity;
-    const last = heap[--this.#length];
-    heap[this.#length] = times.length - 1;
-    if (last === slot) return;
-    const time = times[last];
-    if (place > 0 && this.#precedes(last, time, heap[place - 1 >> 1])) {
-      this.#rise(last, time, place);
+    const length = --this.#length;
+    const time = times[place], lastTime = times[length];
+    times[length] = Infinity;
+    if (place === length) return;
+    times[place] = lastTime;
+    const last = this.#heap[length];
+    if (lastTime < time || (lastTime === time && last < slot)) {
+      this.#rise(last, place);
     } else this.#sink(last, place);
   }
 
-  #rise(slot: number, time: number, place: number): void {
-    const heap = this.#heap, places = this.#place;
+  /** Puts `slot`, whose time stands at `place`, there or further up. */
+  #rise(slot: number, place: number): void {
+    const heap = this.#heap, times = this.#time, places = this.#place;
+    const time = times[place];
     while (place > 0) {
       const up = place - 1 >> 1;
+      const parentTime = times[up];
+      if (parentTime < time) break;
       const parent = heap[up];
-      if (!this.#precedes(slot, time, parent)) break;
+      if (parentTime === time && parent < slot) break;
       heap[place] = parent;
+      times[place] = parentTime;
       places[parent] = place;
       place = up;
     }
     heap[place] = slot;
+    times[place] = time;
     places[slot] = place;
   }
 
+  /** Puts `slot`, whose time stands at `place`, there or further down. */
   #sink(slot: number, place: number): void {
-    const heap = this.#heap, places = this.#place, length = this.#length;
+    const heap = this.#heap, times = this.#time, places = this.#place;
+    const time = times[place], length = this.#length;
     for (let down = 2 * place + 1; down < length; down = 2 * place + 1) {
-      let child = heap[down];
-      if (down + 1 < length) {
-        const other = heap[down + 1];
-        if (this.#precedes(other, this.#time[other], child)) {
-          child = other;
-          down++;
-        }
+      // Beyond the heap times are infinite, so that the right child may be missing.
+      const left = times[down], right = times[down + 1];
+      if (right < left || (right === left && heap[down + 1] < heap[down])) {
+        down++;
       }
-      if (!this.#precedes(child, this.#time[child], slot)) break;
+      const childTime = times[down];
+      if (time < childTime) break;
+      const child = heap[down];
+      if (time === childTime && slot < child) break;
       heap[place] = child;
+      times[place] = childTime;
       places[child] = place;
       place = down;
     }
     heap[place] = slot;
+    times[place] = time;
     places[slot] = place;
-  }
-
-  #precedes(slot: number, time: number, other: number): boolean {
-    const otherTime = this.#time[other];
-    return time < otherTime || (time === otherTime && slot < other);
   }
 }

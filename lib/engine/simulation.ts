@@ -52,7 +52,8 @@ export class Simulation {
     for (let row = 0; row < length; row++) {
       const arrivesAt = arrival[row];
       while (alarms.nextTime < arrivesAt || timers.nextTime < arrivesAt) {
-        this.#ring();
+        if (timers.nextTime < alarms.nextTime) this.#ringTimer();
+        else this.#ringAlarm();
       }
       machine.now = arrivesAt;
       this.#recorder.onArrival(this.#arrivals);
@@ -70,19 +71,26 @@ export class Simulation {
 
   /** Runs until no request is left. Only when no more will arrive. */
   drain(): void {
-    while (this.#machine.pool.live > 0) this.#ring();
+    const { pool, alarms, timers } = this.#machine;
+    while (pool.live > 0) {
+      if (timers.nextTime < alarms.nextTime) this.#ringTimer();
+      else this.#ringAlarm();
+    }
   }
 
-  /** The next alarm or timer rings; of those for the same instant, alarms come first. */
-  #ring(): void {
-    const machine = this.#machine, policy = this.#policy;
-    const { alarms, timers } = machine;
+  /** The next timer rings. */
+  #ringTimer(): void {
+    const { timers } = this.#machine;
     this.#rings++;
-    if (timers.nextTime < alarms.nextTime) {
-      machine.now = timers.nextTime;
-      policy.onTimer!(timers.ring());
-      return;
-    }
+    this.#machine.now = timers.nextTime;
+    this.#policy.onTimer!(timers.ring());
+  }
+
+  /** The next alarm of a core rings. */
+  #ringAlarm(): void {
+    const machine = this.#machine, policy = this.#policy;
+    const { alarms } = machine;
+    this.#rings++;
     machine.now = alarms.nextTime;
     const core = alarms.ring();
     if (machine.running[core] < 0) policy.onDone!(core);

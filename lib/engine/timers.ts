@@ -24,10 +24,12 @@ export class Timers {
   set(timer: number, time: number): void {
     const times = this.#time;
     times[timer] = time;
-    if (times.length === 1) {
+    if (time < this.nextTime) {
+      this.#next = timer;
       this.nextTime = time;
       return;
     }
+    if (timer !== this.#next && time > this.nextTime) return;
     let next = 0;
     for (let other = 1; other < times.length; other++) {
       if (times[other] < times[next]) next = other;

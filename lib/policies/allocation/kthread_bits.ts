@@ -1,6 +1,5 @@
 /**
- * Sets of kthreads as bits: who is in one, how many are below one, and who comes
- * next cost a few words.
+ * Sets of kthreads as bits: who comes next by number costs a word or two.
  *
  * @module
  */
@@ -19,14 +18,6 @@ export class KthreadBits {
   flip(kthread: number): void {
     this.words[kthread >> 5] ^= 1 << (kthread & 31);
   }
-}
-
-/** Bits set in a word. Source: H. S. Warren, "Hacker's Delight", 2nd ed., 2012, figure 5–2. */
-export function ones(word: number): number {
-  let sums = word - (word >>> 1 & 0x55555555);
-  sums = (sums & 0x33333333) + (sums >>> 2 & 0x33333333);
-  sums = sums + (sums >>> 4) & 0x0f0f0f0f;
-  return Math.imul(sums, 0x01010101) >>> 24;
 }
 
 /** Number of the lowest bit of a word that is not 0. */

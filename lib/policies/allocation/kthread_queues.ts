@@ -38,10 +38,16 @@ export class KthreadQueues {
     return length[2 * kthread] + length[2 * kthread + 1] > 0;
   }
 
-  /** Puts a packet into the ring of `kthread`. */
-  pushPacket(kthread: number, request: number): void {
-    if (!this.hasWork(kthread)) this.loaded.flip(kthread);
+  /**
+   * Puts a packet into the ring of `kthread`.
+   *
+   * @returns Whether it is the first work there.
+   */
+  pushPacket(kthread: number, request: number): boolean {
+    const isFirst = !this.hasWork(kthread);
+    if (isFirst) this.loaded.flip(kthread);
     this.#push(2 * kthread, request);
+    return isFirst;
   }
 
   /** Takes the oldest request of `kthread`, threads before packets, which it turns into threads first; or `NONE`. */

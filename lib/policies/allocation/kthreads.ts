@@ -23,12 +23,14 @@ import type { Machine } from "../../engine/machine.ts";
 import { NONE } from "../../engine/pool.ts";
 import type { Stream } from "../../random/stream.ts";
 import { CoreSet } from "../core_set.ts";
-import { KthreadBits } from "./kthread_bits.ts";
 import { KthreadQueues } from "./kthread_queues.ts";
 import { Rounds } from "./rounds.ts";
 
 /** Rounds without work before a kthread may park: runtime/defs.h, RUNTIME_SCHED_POLL_ITERS. */
 const SEARCH_ROUNDS = 4;
+
+/** Instead of whom a kthread looks at next: nobody, its round ends. Past the number of any. */
+const ROUND_END = 2 ** 30;
 
 /** What the runtime costs, ticks. */
 export interface KthreadCosts {
@@ -56,8 +58,7 @@ export class Kthreads {
   /** Rounds of its search that are over. By kthread. */
   readonly #roundsDone: Int32Array;
   readonly #rounds: Rounds;
-  readonly #activeBits: KthreadBits;
-  /** Whom the next alarm of a searching kthread looks at; `NONE` at the end of a round. By kthread. */
+  /** Whom the next alarm of a searching kthread looks at; `ROUND_END` if its round ends. By kthread. */
   readonly #lookAt: Int32Array;
   /** When that is. By kthread. */
   readonly #alarm: Float64Array;
@@ -84,15 +85,14 @@ export class Kthreads {
     this.#searchedFrom = new Float64Array(cores);
     this.#roundsDone = new Int32Array(cores);
     this.#rounds = new Rounds(cores, costs.check);
-    this.#activeBits = new KthreadBits(cores);
-    this.#lookAt = new Int32Array(cores).fill(NONE);
+    this.#lookAt = new Int32Array(cores).fill(ROUND_END);
     this.#alarm = new Float64Array(cores);
   }
 
   /** `kthread` is granted a core, and packets and thieves may come to it. */
   activate(kthread: number): void {
     this.active.push(kthread);
-    this.#activeBits.flip(kthread);
+    this.#rounds.reorder(this.active);
     if (this.#costs.check === 0) return;
     // One that was alone has another to look at now.
     for (let place = 0; place < this.#searching.count; place++) {
@@ -107,9 +107,9 @@ export class Kthreads {
    * @param looked Kthreads below this have made their looks of this instant.
    */
   deliver(kthread: number, request: number, looked: number): void {
-    const hadWork = this.queues.hasWork(kthread);
-    this.queues.pushPacket(kthread, request);
-    if (!hadWork) this.#announce(kthread, looked);
+    if (this.queues.pushPacket(kthread, request)) {
+      this.#announce(kthread, looked);
+    }
   }
 
   /** What `kthread`, whose core is without a request, does next. */
@@ -126,13 +126,14 @@ export class Kthreads {
   /** The alarm of a searching `kthread` has rung: a look that may find something, or the end of a round. */
   onAlarm(kthread: number): void {
     const other = this.#lookAt[kthread];
-    if (other === NONE) return this.#endRound(kthread);
+    if (other === ROUND_END) return this.#endRound(kthread);
+    const { now } = this.#machine;
     if (this.queues.hasWork(other)) {
-      return this.#stealFrom(kthread, other, true);
+      const looks = this.#rounds.looksUpTo(kthread, other, now);
+      return this.#stealFrom(kthread, other, looks);
     }
     // Somebody else was faster: on with the round.
-    const isRandom = this.#rounds.looksUpTo(kthread, this.#machine.now) === 1;
-    this.#aim(kthread, isRandom ? NONE : other);
+    this.#aim(kthread, this.#rounds.begun(kthread) === now ? NONE : other);
   }
 
   #beginRound(kthread: number): void {
@@ -140,7 +141,7 @@ export class Kthreads {
     const { now } = this.#machine;
     const others = this.active.count - 1;
     const random = others > 0 ? this.#randomOther(kthread) : NONE;
-    this.#rounds.begin(kthread, now, random, others, this.#activeBits);
+    this.#rounds.begin(kthread, now, random, others);
     if (random !== NONE && this.queues.hasWork(random)) {
       this.#setAlarm(kthread, random, now);
     } else this.#aim(kthread, NONE);
@@ -151,13 +152,14 @@ export class Kthreads {
     return other === kthread ? this.active.at(this.active.count - 1) : other;
   }
 
-  /** Sets the alarm of a searching `kthread` to its first look after that at `last` that finds something, or to the end of its round. */
+  /** Sets the alarm of a searching `kthread` to its first look that finds something after that at `last`, or after the random one if that is `NONE`; or to the end of its round. */
   #aim(kthread: number, last: number): void {
     const found = this.#rounds.nextOf(this.queues.loaded, kthread, last);
-    const at = found === NONE
-      ? this.#roundEnd(kthread)
-      : this.#rounds.lookAt(kthread, found);
-    this.#setAlarm(kthread, found, at);
+    if (found === NONE) {
+      this.#setAlarm(kthread, ROUND_END, this.#roundEnd(kthread));
+    } else {
+      this.#setAlarm(kthread, found, this.#rounds.lookAt(kthread, found));
+    }
   }
 
   /** The end of a round; a kthread that is alone has no rounds, and waits out its search. */
@@ -185,7 +187,7 @@ export class Kthreads {
     ) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);
-      this.#activeBits.flip(kthread);
+      this.#rounds.reorder(this.active);
       this.#machine.wake(kthread, Infinity);
       this.#park(kthread);
     } else this.#beginRound(kthread);
@@ -202,11 +204,11 @@ export class Kthreads {
     for (let place = 0; place < active.count; place++) {
       const other = active.at(place);
       if (other !== kthread && this.queues.hasWork(other)) {
-        return this.#stealFrom(kthread, other, false);
+        return this.#stealFrom(kthread, other, 1);
       }
     }
     if (this.#costs.search === 0) return this.#endRound(kthread);
-    this.#setAlarm(kthread, NONE, this.#roundEnd(kthread));
+    this.#setAlarm(kthread, ROUND_END, this.#roundEnd(kthread));
   }
 
   /** `kthread` has got its first work: those that search will come across it; those below `looked` not at this instant. */
@@ -218,13 +220,17 @@ export class Kthreads {
         const thief = this.#searching.at(
           this.#stream.below(this.#searching.count),
         );
-        this.#stealFrom(thief, kthread, false);
+        this.#stealFrom(thief, kthread, 1);
       }
       return;
     }
     for (let place = 0; place < this.#searching.count; place++) {
       const searcher = this.#searching.at(place);
       const from = searcher < looked ? now + 1 : now;
+      // Half of the time it will come across another before, and no more need be known.
+      if (
+        this.#lookAt[searcher] < kthread && this.#rounds.begun(searcher) < from
+      ) continue;
       const at = this.#rounds.nextLook(searcher, kthread, from);
       if (at < this.#alarm[searcher]) this.#setAlarm(searcher, kthread, at);
     }
@@ -235,14 +241,15 @@ export class Kthreads {
       this.#rounds.looks(kthread) === 0;
   }
 
-  /** Takes half of the threads of `victim`, rounded up; or, if it has none, up to sixteen of its packets. */
-  #stealFrom(thief: number, victim: number, isInRound: boolean): void {
+  /**
+   * Takes half of the threads of `victim`, rounded up; or, if it has none, up to sixteen of its packets.
+   *
+   * @param looks Looks of the round, the last of them at `victim`.
+   */
+  #stealFrom(thief: number, victim: number, looks: number): void {
     const machine = this.#machine;
     const { check, steal } = this.#costs;
-    if (isInRound) {
-      const looks = this.#rounds.looksUpTo(thief, machine.now);
-      machine.count(STEAL_CHECKS, looks);
-    } else machine.count(STEAL_CHECKS);
+    machine.count(STEAL_CHECKS, looks);
     machine.count(STEALS);
     this.#searching.remove(thief);
     const hadWork = this.queues.hasWork(thief);

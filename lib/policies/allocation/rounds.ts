@@ -8,28 +8,61 @@
  */
 
 import { NONE } from "../../engine/pool.ts";
-import { type KthreadBits, lowest, ones } from "./kthread_bits.ts";
+import type { CoreSet } from "../core_set.ts";
+import { type KthreadBits, lowest } from "./kthread_bits.ts";
 
 /** The rounds of every kthread. Times in ticks. */
 export class Rounds {
+  readonly #kthreads: number;
   readonly #check: number;
   readonly #begin: Float64Array;
   /** Looks in the round; 0 if there is nobody to look at. By kthread. */
   readonly #looks: Int32Array;
   /** The first look. By kthread. */
   readonly #random: Int32Array;
-  readonly #wordsEach: number;
-  /** Who was active at the beginning: `[kthread * wordsEach + word]`. */
+  /** The order that the round follows: it was the current one at the beginning. By kthread. */
+  readonly #order: Int32Array;
+  #currentOrder = 0;
+  /** Who is in an order, as bits: `[order * words + word]`. */
   readonly #members: Int32Array;
+  readonly #words: number;
+  /** Place in an order, from 0; `NONE` if not in it: `[order * kthreads + kthread]`. */
+  readonly #place: Int32Array;
 
-  /** Rounds of `kthreads`, in which a look takes `check`. */
+  /** Rounds of `kthreads`, none of them active, in which a look takes `check`. */
   constructor(kthreads: number, check: number) {
+    this.#kthreads = kthreads;
     this.#check = check;
     this.#begin = new Float64Array(kthreads);
     this.#looks = new Int32Array(kthreads);
     this.#random = new Int32Array(kthreads).fill(NONE);
-    this.#wordsEach = Math.ceil(kthreads / 32);
-    this.#members = new Int32Array(kthreads * this.#wordsEach);
+    this.#order = new Int32Array(kthreads);
+    // One for the round of each, and the current one.
+    const orders = kthreads + 1;
+    this.#words = Math.ceil(kthreads / 32);
+    this.#members = new Int32Array(orders * this.#words);
+    this.#place = new Int32Array(orders * kthreads).fill(NONE);
+  }
+
+  /** Those `active` are others now; rounds that have begun go on as they were. */
+  reorder(active: CoreSet): void {
+    this.#currentOrder = this.#freeOrder();
+    const members = this.#currentOrder * this.#words;
+    const places = this.#currentOrder * this.#kthreads;
+    this.#members.fill(0, members, members + this.#words);
+    let place = 0;
+    for (let kthread = 0; kthread < this.#kthreads; kthread++) {
+      const isIn = active.has(kthread);
+      if (isIn) this.#members[members + (kthread >> 5)] |= 1 << (kthread & 31);
+      this.#place[places + kthread] = isIn ? place++ : NONE;
+    }
+  }
+
+  /** An order that no round follows. */
+  #freeOrder(): number {
+    let order = 0;
+    while (this.#order.includes(order)) order++;
+    return order;
   }
 
   /**
@@ -37,21 +70,12 @@ export class Rounds {
    *
    * @param random Whom it looks at first; `NONE` if it is alone.
    * @param others How many others are active.
-   * @param active Who is active, itself included.
    */
-  begin(
-    kthread: number,
-    time: number,
-    random: number,
-    others: number,
-    active: KthreadBits,
-  ): void {
+  begin(kthread: number, time: number, random: number, others: number): void {
     this.#begin[kthread] = time;
     this.#random[kthread] = random;
     this.#looks[kthread] = others > 0 ? 1 + others : 0;
-    for (let word = 0; word < this.#wordsEach; word++) {
-      this.#members[kthread * this.#wordsEach + word] = active.words[word];
-    }
+    this.#order[kthread] = this.#currentOrder;
   }
 
   /** Looks in the round of `kthread`; 0 if it is alone. */
@@ -59,35 +83,40 @@ export class Rounds {
     return this.#looks[kthread];
   }
 
+  /** When the round of `kthread` began. */
+  begun(kthread: number): number {
+    return this.#begin[kthread];
+  }
+
   /** When the last look of the round of `kthread` is over. */
   end(kthread: number): number {
     return this.#begin[kthread] + this.#looks[kthread] * this.#check;
   }
 
-  /** Looks of the round of `kthread` up to and with the one that begins at `time`. */
-  looksUpTo(kthread: number, time: number): number {
-    return Math.floor((time - this.#begin[kthread]) / this.#check) + 1;
+  /** Looks of the round of `kthread` up to and with that at `other` which begins at `time`. */
+  looksUpTo(kthread: number, other: number, time: number): number {
+    return time === this.#begin[kthread] ? 1 : 1 + this.#look(kthread, other);
   }
 
   /** When `kthread` next looks at `other` in its round, at `from` or later; `Infinity` if no more. */
   nextLook(kthread: number, other: number, from: number): number {
-    if (other === this.#random[kthread] && this.#begin[kthread] >= from) {
-      return this.#begin[kthread];
-    }
-    const word = this.#members[kthread * this.#wordsEach + (other >> 5)];
-    if (other === kthread || (word >>> other & 1) === 0) return Infinity;
+    const begin = this.#begin[kthread];
+    if (other === this.#random[kthread] && begin >= from) return begin;
+    if (other === kthread) return Infinity;
+    const place = this.#place[this.#order[kthread] * this.#kthreads + other];
+    if (place < 0) return Infinity;
     const at = this.lookAt(kthread, other);
     return at >= from ? at : Infinity;
   }
 
   /** The first of `others` that `kthread` looks at by number after it has looked at `last`, or at the random one if that is `NONE`; or `NONE`. */
   nextOf(others: KthreadBits, kthread: number, last: number): number {
+    const members = this.#order[kthread] * this.#words;
     const from = last + 1;
     let wanted = -1 << (from & 31);
-    for (let word = from >> 5; word < this.#wordsEach; word++) {
+    for (let word = from >> 5; word < this.#words; word++) {
       if (kthread >> 5 === word) wanted &= ~(1 << (kthread & 31));
-      const found = others.words[word] & wanted &
-        this.#members[kthread * this.#wordsEach + word];
+      const found = others.words[word] & this.#members[members + word] & wanted;
       if (found !== 0) return 32 * word + lowest(found);
       wanted = -1;
     }
@@ -96,14 +125,12 @@ export class Rounds {
 
   /** When `kthread` looks at `other`, which is among those it goes through by number. */
   lookAt(kthread: number, other: number): number {
-    const first = kthread * this.#wordsEach;
-    const last = first + (other >> 5);
-    let below = ones(this.#members[last] & (1 << (other & 31)) - 1);
-    for (let word = first; word < last; word++) {
-      below += ones(this.#members[word]);
-    }
-    // Its own place is not looked at; the random look comes before all.
-    const place = 1 + below - (kthread < other ? 1 : 0);
-    return this.#begin[kthread] + place * this.#check;
+    return this.#begin[kthread] + this.#look(kthread, other) * this.#check;
+  }
+
+  /** Looks before that at `other`: the random one, and those at lower numbers but its own. */
+  #look(kthread: number, other: number): number {
+    const place = this.#place[this.#order[kthread] * this.#kthreads + other];
+    return kthread < other ? place : place + 1;
   }
 }

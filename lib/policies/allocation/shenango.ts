@@ -129,7 +129,9 @@ export class Shenango implements Policy {
   onArrival(request: number): void {
     if (this.#packet === 0) return this.#steer(request);
     this.#packets.push(0, request);
-    if (this.#burst === 0) this.#beginBurst();
+    if (this.#burst > 0) return;
+    this.#machine.rest(this.#ioKernel, DISPATCH);
+    this.#beginBurst();
   }
 
   onFinish(core: number): void {
@@ -188,8 +190,8 @@ export class Shenango implements Policy {
       this.#check();
     }
     this.#burst = Math.min(RX_BURST, this.#packets.length[0]);
-    this.#machine.rest(this.#ioKernel, this.#burst > 0 ? DISPATCH : POLLING);
     if (this.#burst > 0) this.#beginPacket();
+    else this.#machine.rest(this.#ioKernel, POLLING);
   }
 
   #endPacket(): void {
