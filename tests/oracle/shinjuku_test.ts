@@ -1,8 +1,16 @@
 import { assertEquals } from "@std/assert";
-import { PREEMPTIONS } from "../../lib/engine/activities.ts";
+import { INTERRUPTS, PREEMPTIONS } from "../../lib/engine/activities.ts";
 import { toTicks } from "../../lib/engine/ticks.ts";
-import { EXPONENTIAL, poisson, type Request, run } from "../_run.ts";
-import { FREE_SHINJUKU } from "../laws/_variants.ts";
+import {
+  BIMODAL,
+  BIMODAL_MEAN_US,
+  EXPONENTIAL,
+  poisson,
+  type Request,
+  run,
+} from "../_run.ts";
+import { FREE_SHINJUKU, told } from "../laws/_variants.ts";
+import { interruptNaively } from "./_shinjuku.ts";
 
 /** Round robin: a core serves the head of the one queue for a quantum at most, then it goes to the tail. */
 function roundRobin(
@@ -61,6 +69,61 @@ for (
         const twin = roundRobin(requests, cores, toTicks(quantumUs));
         assertEquals(finish, twin.finish);
         assertEquals(machine.counts[PREEMPTIONS], twin.preemptions);
+      }
+    }
+  });
+}
+
+/** What Shinjuku costs unless said otherwise. */
+const COSTS = {
+  quantumUs: 5,
+  dispatchUs: 0.2,
+  requeueUs: 0,
+  sendUs: 0.13,
+  receiveUs: 0.527,
+  switchUs: 0.06,
+  queues: "single",
+  preemptAlways: true,
+};
+
+const CLASS_MEANS_US = [0.5, 20];
+
+const PAYING: readonly Partial<typeof COSTS>[] = [
+  {},
+  { quantumUs: 0.7, requeueUs: 0.05 },
+  { quantumUs: 1.3, preemptAlways: false },
+  { quantumUs: 0.9, queues: "per-class" },
+  { sendUs: 0.906, receiveUs: 1.097, quantumUs: 2 },
+  { sendUs: 2, receiveUs: 0, switchUs: 0, quantumUs: 0.3 },
+  { dispatchUs: 0, sendUs: 0, quantumUs: 1, preemptAlways: false },
+];
+
+for (const changes of PAYING) {
+  const costs = { ...COSTS, ...changes };
+  const spec = { name: "shinjuku", ...changes };
+  Deno.test(`Shinjuku finishes every request when the naive one does: ${told(spec)}`, () => {
+    for (const cores of [1, 2, 5, 16]) {
+      for (const load of [0.4, 0.8, 1.2]) {
+        const rate = load * cores / BIMODAL_MEAN_US;
+        const requests = poisson(1500, rate, BIMODAL, cores);
+        const { finish, machine } = run(spec, requests, {
+          cores,
+          classMeansUs: CLASS_MEANS_US,
+        });
+        const twin = interruptNaively(requests, {
+          cores,
+          quantum: toTicks(costs.quantumUs),
+          dispatch: toTicks(costs.dispatchUs),
+          requeue: toTicks(costs.requeueUs),
+          send: toTicks(costs.sendUs),
+          receive: toTicks(costs.receiveUs),
+          switch: toTicks(costs.switchUs),
+          preemptAlways: costs.preemptAlways,
+          classMeans: costs.queues === "single" ? [] : CLASS_MEANS_US,
+        });
+        assertEquals(finish, twin.finish);
+        assertEquals(machine.counts[PREEMPTIONS], twin.preemptions);
+        assertEquals(machine.counts[INTERRUPTS], twin.interrupts);
       }
     }
   });
