@@ -95,20 +95,16 @@ export function interruptNaively(
       const overdue = workers.filter(({ is }) => is === "overdue");
       const canSignal = overdue.length > 0 && mayInterrupt();
       if (!canDispatch && !canSignal) return;
+      const canServe = ({ is }: Worker) =>
+        canDispatch && is === "free" || is === "overdue";
       let worker = canSignal ? overdue[0] : free.at(-1)!;
       if (canSignal && (canDispatch || overdue.length > 1)) {
-        worker = workers.find(({ is }, number) =>
-          number > lookedAt && canServe(is)
-        ) ??
-          workers.find(({ is }) => canServe(is))!;
+        const inTurn = workers.filter(canServe);
+        worker = inTurn.find(({ number }) => number > lookedAt) ?? inTurn[0];
         lookedAt = worker.number;
       }
       if (worker.is === "free") dispatchTo(worker);
       else signal(worker);
-
-      function canServe(is: Worker["is"]): boolean {
-        return canDispatch && is === "free" || is === "overdue";
-      }
     }
   }
 
