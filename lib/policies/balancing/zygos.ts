@@ -16,30 +16,27 @@
  *    interrupts if that is in user mode;
  * 2. it executes replies handed to it; 3. it takes up to 64 packets off its ring
  *    through the stack, which makes their connections ready;
- * 4. what has been executed is sent: these requests finish;
- * 5. it takes the first ready connection of its shuffle queue, and goes to user
- *    mode with all requests that the connection has by then;
+ * 4. what has been executed is sent: these requests finish; 5. it takes the first
+ *    ready connection of its shuffle queue to user mode, with all its requests;
  * 6. without one, it is idle, and watches: for 2 and 3; for ready connections of
  *    cores in user mode, of which it steals one, of a core drawn at random, and
  *    goes on with 2 (and so may take one of its own along); if there are none, for
  *    packets in the rings of cores in user mode, one of which, drawn at random, it
  *    interrupts, unless another is under way since less than 4 µs.
  *
- * A core that is interrupted in user mode does 2, 3 and 4, and resumes. Interrupts
- * that find it in its kernel do nothing, and cost it nothing; one that finds it
- * still at the last is taken next. A batch of packets is seen when all of it is
- * through the stack. Half of the stack's time for a request is charged as it is
- * received and half as its reply is executed. Watching costs nothing until it finds
- * something (its lines are in the cache), then a check and a steal; which of several
- * idle cores does first is drawn.
+ * A core interrupted in user mode does 2, 3 and 4, and resumes. An interrupt that
+ * finds it in its kernel does nothing, at no cost; one that finds it at another is
+ * taken next. A batch of packets is seen when all of it is through the stack, half
+ * of whose time is charged as a request is received, half as its reply is executed.
+ * Watching costs nothing until it finds something (its lines are in the cache), then
+ * a check and a steal; which of several idle cores finds it is drawn.
  *
  * Not modelled: locks that thieves contend for; packets beside one a request and
  * one a reply; timers of the stack; a control plane that moves flow groups.
  *
  * Source: G. Prekas et al., "ZygOS: Achieving Low Tail Latency for
- * Microsecond-scale Networked Tasks", SOSP 2017; code ix-project/zygos, commit
- * 7d1d003, dp/core/syscall.c (`sys_bpoll`) and dp/net/tcp_api.c
- * (`tcp_steal_idle_wait`, `run_tcp_stack_ipi_handler`).
+ * Microsecond-scale Networked Tasks", SOSP 2017; code ix-project/zygos,
+ * dp/core/syscall.c and dp/net/tcp_api.c, commit 7d1d003.
  *
  * @module
  */
@@ -78,7 +75,7 @@ const SIGNAL = 1;
 const REPLIES = 2;
 /** Takes packets through the stack. */
 const PACKETS = 3;
-/** Takes a connection from another core, or an interrupt. */
+/** Takes a connection from another core, an interrupt, or nothing. */
 const TAKE = 4;
 
 /** ZygOS, in charge of a machine. */
@@ -89,7 +86,7 @@ export class Zygos implements Policy {
   readonly #network: ZygosNetwork;
   readonly #interrupts: ZygosInterrupts;
   /** What the look that finds something, and taking it, cost. */
-  readonly #steal: number;
+  readonly #take: number;
   readonly #send: number;
   readonly #receive: number;
   /** Requests to be run before the core is in its kernel again. By core. */
@@ -102,18 +99,18 @@ export class Zygos implements Policy {
   readonly #idle: CoreSet;
   /** Cores in user mode with a ready connection. */
   readonly #loaded: CoreSet;
+  #isLooking = false;
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
   constructor(spec: PolicySpec, context: PolicyContext) {
-    const { machine } = context;
+    const machine = this.#machine = context.machine;
     const { cores, pool } = machine;
-    this.#machine = machine;
     this.#draws = context.stream("stealing");
     this.#shuffle = new ShuffleQueues(cores, rssCores(context), pool);
     this.#network = new ZygosNetwork(spec, machine, this.#shuffle);
     this.#interrupts = new ZygosInterrupts(spec, machine, this.#draws);
     const ticks = (us: unknown) => toTicks(Number(us));
-    this.#steal = ticks(spec.checkUs) + ticks(spec.stealUs);
+    this.#take = ticks(spec.checkUs) + ticks(spec.stealUs);
     this.#send = ticks(spec.sendUs);
     this.#receive = ticks(spec.receiveUs);
     this.#batch = new Fifos(cores, pool);
@@ -148,31 +145,32 @@ export class Zygos implements Policy {
     this.#look();
   }
 
-  /** Occupies `core` with `step`; what takes no time is done at once. */
+  /** Begins `step` on `core`; what takes no time is done at once. */
   #begin(core: number, step: number, activity: number, ticks: number): void {
-    if (ticks === 0) return this.#end(core, step);
+    if (ticks === 0) this.#end(core, step);
+    else this.#occupy(core, step, activity, ticks);
+  }
+
+  #occupy(core: number, step: number, activity: number, ticks: number): void {
     this.#step[core] = step;
     this.#machine.occupy(core, activity, ticks);
   }
 
   #end(core: number, step: number): void {
-    const network = this.#network;
     switch (step) {
       case OWN_REPLIES:
-        return this.#handOver(core, network.endOwn(core));
+        return this.#handOver(core, this.#network.endOwn(core));
       case SIGNAL:
         this.#interrupt(this.#interrupts.targetOf(core));
         return this.#reply(core);
       case REPLIES:
-        network.endReplies(core);
+        this.#network.endReplies(core);
         return this.#receivePackets(core);
       case PACKETS:
-        network.endPackets(core);
-        network.send(core);
-        return this.#state[core] === INTERRUPTED
-          ? this.#resume(core)
-          : this.#goOn(core);
-      default:
+        this.#network.endPackets(core);
+        this.#network.send(core);
+        return this.#isInUserMode(core) ? this.#resume(core) : this.#goOn(core);
+      default: // TAKE
         return this.#reply(core);
     }
   }
@@ -207,7 +205,8 @@ export class Zygos implements Policy {
       this.#runNext(core);
       return this.#show(core);
     }
-    if (this.#network.hasWork(core)) return this.#reply(core);
+    // By way of an event: at no cost it could go on like this for long.
+    if (this.#network.hasWork(core)) return this.#occupy(core, TAKE, STACK, 0);
     this.#state[core] = IDLE;
     this.#machine.rest(core, POLLING);
     this.#idle.push(core);
@@ -257,24 +256,26 @@ export class Zygos implements Policy {
 
   /** Lets idle cores see what `core` has for them. */
   #show(core: number): void {
-    const isOpen = this.#isInUserMode(core), network = this.#network;
+    const isOpen = this.#isInUserMode(core);
     this.#loaded.put(core, isOpen && this.#shuffle.has(core));
-    this.#interrupts.deaf.put(core, isOpen && network.hasPackets(core));
+    const isDeaf = isOpen && this.#network.hasPackets(core);
+    this.#interrupts.deaf.put(core, isDeaf);
     this.#look();
   }
 
-  /** Idle cores steal and interrupt until there is nothing to be had. */
+  /** Idle cores steal and interrupt until there is nothing to be had; what that gives them to see is left to this loop. */
   #look(): void {
-    const idle = this.#idle, loaded = this.#loaded;
-    while (idle.count > 0) {
-      if (loaded.count > 0) {
-        this.#stealFrom(loaded.at(this.#draws.below(loaded.count)));
-        continue;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    while (this.#idle.count > 0) {
+      if (this.#loaded.count > 0) this.#steal();
+      else {
+        const target = this.#interrupts.draw();
+        if (target === NONE) break;
+        this.#signal(this.#takeIdle(), target);
       }
-      const target = this.#interrupts.draw();
-      if (target === NONE) return;
-      this.#signal(this.#takeIdle(), target);
     }
+    this.#isLooking = false;
   }
 
   /** The idle core that sees something first: any. */
@@ -285,13 +286,15 @@ export class Zygos implements Policy {
     return core;
   }
 
-  /** An idle core takes a connection of `victim`. */
-  #stealFrom(victim: number): void {
+  /** An idle core takes a connection of a core that shows one. */
+  #steal(): void {
+    const loaded = this.#loaded;
+    const victim = loaded.at(this.#draws.below(loaded.count));
     const thief = this.#takeIdle();
     this.#machine.count(STEAL_CHECKS);
     this.#machine.count(STEALS);
     this.#shuffle.take(victim, this.#batch, thief);
-    this.#loaded.put(victim, this.#shuffle.has(victim));
-    this.#begin(thief, TAKE, STEALING, this.#steal);
+    loaded.put(victim, this.#shuffle.has(victim));
+    this.#begin(thief, TAKE, STEALING, this.#take);
   }
 }
