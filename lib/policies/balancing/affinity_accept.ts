@@ -3,8 +3,8 @@
  * from its own, and from those of busy cores; now and then a flow group moves.
  *
  * While no core is ever busy it is partitioned FCFS, and so it is on one core.
- * Where a core is busy as soon as a request waits there, nothing costs, it
- * conserves work as centralized FCFS does. Right where connections belong on
+ * Where a core is busy as soon as a request waits there, for good and at no
+ * cost, it conserves work as centralized FCFS does. Right where connections belong on
  * the core whose cache they are in, and imbalances last: flow groups follow the
  * load. Wrong for short bursts: until a queue has been long for some time,
  * nobody comes to its help.
