@@ -14,6 +14,7 @@ import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
 import { toTicks, toUs } from "../lib/engine/ticks.ts";
 import {
+  extraCoresOf,
   onlyApplication,
   type PolicyDefinition,
   withDefaults,
@@ -84,9 +85,13 @@ export function run(
 ): Run {
   const { cores, seed = 1, connections = 64, classMeansUs = [1] } = setting;
   const definition = policyNamed(spec.name, setting.definitions ?? POLICIES);
-  const { extraCores, timers } = definition;
-  const machine = new Machine(cores, extraCores, timers);
-  const policy = definition.create(withDefaults(definition, spec), {
+  const parameters = withDefaults(definition, spec);
+  const machine = new Machine(
+    cores,
+    extraCoresOf(definition, parameters),
+    definition.timers,
+  );
+  const policy = definition.create(parameters, {
     machine,
     classes: classMeansUs.map((meanUs, of) => ({
       name: `${of}`,

@@ -47,7 +47,11 @@ function policyText(definition: PolicyDefinition): string {
     ...wrapped(definition.summary, "  "),
     ...wrapped(`Source: ${definition.source}`, "  "),
     ...(extraCores > 0
-      ? [`  Cores beside the worker cores: ${extraCores}`]
+      ? [
+        `  Cores beside the worker cores: ${extraCores}${
+          definition.extraCoresOf ? ", by default" : ""
+        }`,
+      ]
       : []),
     ...notModelled.flatMap((what) => wrapped(`Not modelled: ${what}`, "  ")),
     ...(parameters.length === 0 ? ["  No parameters"] : []),

@@ -40,7 +40,7 @@ export interface NumberParameter extends ParameterBase {
 /** What a word of a choice stands for: the defaults of other parameters. */
 export interface Preset {
   /** The defaults, in the unit that their names say. By parameter. */
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, number | boolean>>;
   /** Where they are from: paper, source file, or the reason for an assumption. */
   readonly source: string;
   /** Those of them that no verified source stands behind. */
@@ -143,6 +143,8 @@ export interface PolicyDefinition {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Cores it needs beside the worker cores: dispatcher, IOKernel. */
   readonly extraCores: number;
+  /** The same where parameters decide; `extraCores` is then what it is by default. */
+  extraCoresOf?(spec: PolicySpec): number;
   /** Timers it sets on the machine. */
   readonly timers: number;
   /** Whether it never leaves a core without a request while one waits, all costs being 0. */
@@ -169,6 +171,14 @@ export function withDefaults(
     presetOf(parameter, chosen[name])?.values
   );
   return Object.assign({}, defaults, ...preset, spec) as PolicySpec;
+}
+
+/** Cores that `definition` needs beside the worker cores with the parameters of `spec`. */
+export function extraCoresOf(
+  definition: PolicyDefinition,
+  spec: PolicySpec,
+): number {
+  return definition.extraCoresOf?.(spec) ?? definition.extraCores;
 }
 
 /** Names of the parameters that `spec`, which has them all, leaves at a default with no verified source. */

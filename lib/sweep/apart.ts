@@ -13,7 +13,7 @@ import {
   COUNTER_NAMES,
   IDLE,
 } from "../engine/activities.ts";
-import type { PolicyDefinition } from "../policies/definition.ts";
+import { extraCoresOf, type PolicyDefinition } from "../policies/definition.ts";
 import type { SharedPoint } from "../scenario/point.ts";
 import { Histogram } from "../stats/histogram.ts";
 import type { Recording } from "../stats/recording.ts";
@@ -86,7 +86,7 @@ export async function runApart(
     ...timelineOf(parts, cores, point),
     workload: factsOf(all),
     sharesWork: false,
-    extraCores: parts.length * definition.extraCores,
+    extraCores: parts.length * extraCoresOf(definition, point.policy),
     events: sum(parts.map(({ events }) => events)),
   };
 }

@@ -8,10 +8,11 @@
 import { Machine } from "../engine/machine.ts";
 import { type Recorder, Simulation } from "../engine/simulation.ts";
 import { toTicks } from "../engine/ticks.ts";
-import type {
-  Application,
-  PolicyDefinition,
-  PolicySpec,
+import {
+  type Application,
+  extraCoresOf,
+  type PolicyDefinition,
+  type PolicySpec,
 } from "../policies/definition.ts";
 import { streamOf } from "../random/stream.ts";
 import type { ApplicationSpec } from "../scenario/point.ts";
@@ -75,7 +76,7 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
   const { seed, replication, requests, warmupRequests } = setup;
   const machine = new Machine(
     cores,
-    definition.extraCores,
+    extraCoresOf(definition, setup.spec),
     definition.timers,
     applications.map(({ isBestEffort }) => isBestEffort),
   );

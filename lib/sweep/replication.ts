@@ -7,6 +7,7 @@
 import {
   type Application,
   assumedParameters,
+  extraCoresOf,
   onlyApplication,
   type PolicyDefinition,
 } from "../policies/definition.ts";
@@ -124,7 +125,7 @@ async function runTogether(
     ...run,
     workload: factsOf(workload),
     sharesWork: definition.sharesWork ?? true,
-    extraCores: definition.extraCores,
+    extraCores: extraCoresOf(definition, point.policy),
   };
 }
 

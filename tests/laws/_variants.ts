@@ -197,6 +197,7 @@ export const PAYING: readonly Spec[] = [
   { name: "shinjuku" },
   { name: "shinjuku", preemptAlways: false, quantumUs: 1 },
   { name: "shinjuku", mechanism: "linux-signal", quantumUs: 2 },
+  { name: "shinjuku", mechanism: "user-interrupt", quantumUs: 0.3 },
   { name: "shinjuku", queues: "per-class", requeueUs: 0.3 },
   { name: "shinjuku", quantumUs: 0.05, sendUs: 2, receiveUs: 4, switchUs: 1 },
   { name: "shinjuku", quantumUs: 0.2, sendUs: 0, dispatchUs: 0 },

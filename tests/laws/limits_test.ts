@@ -40,6 +40,19 @@ for (const quantumUs of [Infinity, 1e9]) {
   }
 }
 
+Deno.test("Shinjuku's interrupts that take no time to send are as good from the dispatcher as from a timer core", () => {
+  for (const cores of [1, 2, 16]) {
+    const requests = poisson(2000, 0.8 * cores / BIMODAL_MEAN_US, BIMODAL);
+    // While the dispatcher is at something it sends nothing, so what it does must take no time either.
+    const spec = { name: "shinjuku", dispatchUs: 0, sendUs: 0, quantumUs: 1 };
+    const own = run({ ...spec, timerCore: true }, requests, { cores });
+    const shared = run(spec, requests, { cores });
+    assertEquals(own.finish, shared.finish);
+    assertEquals(own.machine.counts, shared.machine.counts);
+    assertEquals(own.machine.allCores, shared.machine.allCores + 1);
+  }
+});
+
 Deno.test("a quantum longer than every service preempts nobody", () => {
   const requests = poisson(2000, 0.9 * 2 / BIMODAL_MEAN_US, BIMODAL);
   const spec = { ...FREE_SHINJUKU, quantumUs: 20 };

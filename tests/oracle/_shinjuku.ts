@@ -15,6 +15,8 @@ export interface Rules {
   readonly receive: number;
   readonly switch: number;
   readonly preemptAlways: boolean;
+  /** Whether interrupts are sent by a core of their own. */
+  readonly timerCore: boolean;
   /** Mean service of each class that has a queue of its own; one queue for all if there are none. */
   readonly classMeans: readonly number[];
 }
@@ -62,8 +64,10 @@ export function interruptNaively(
     ? [[] as Job[]]
     : rules.classMeans.map((): Job[] => []);
   let now = 0, arrived = 0, finished = 0, interrupts = 0, preemptions = 0;
-  let dispatcherUntil = Infinity, lookedAt = -1;
-  let afterwards = () => {};
+  let lookedAt = -1;
+  const idle = () => ({ until: Infinity, then: () => {} });
+  const dispatcher = idle();
+  const sender = rules.timerCore ? idle() : dispatcher;
 
   const waiting = () => queues.reduce((sum, queue) => sum + queue.length, 0);
 
@@ -90,10 +94,12 @@ export function interruptNaively(
   }
 
   function look(): void {
-    while (dispatcherUntil === Infinity) {
-      const canDispatch = waiting() > 0 && free.length > 0;
+    for (;;) {
+      const canDispatch = waiting() > 0 && free.length > 0 &&
+        dispatcher.until === Infinity;
       const overdue = workers.filter(({ is }) => is === "overdue");
-      const canSignal = overdue.length > 0 && mayInterrupt();
+      const canSignal = overdue.length > 0 && mayInterrupt() &&
+        sender.until === Infinity;
       if (!canDispatch && !canSignal) return;
       const canServe = ({ is }: Worker) =>
         canDispatch && is === "free" || is === "overdue";
@@ -108,10 +114,14 @@ export function interruptNaively(
     }
   }
 
-  function spend(ticks: number, then: () => void): void {
+  function spend(
+    core: typeof dispatcher,
+    ticks: number,
+    then: () => void,
+  ): void {
     if (ticks === 0) return then();
-    dispatcherUntil = now + ticks;
-    afterwards = then;
+    core.until = now + ticks;
+    core.then = then;
   }
 
   function dispatchTo(worker: Worker): void {
@@ -119,7 +129,7 @@ export function interruptNaively(
     free[free.indexOf(worker)] = free.at(-1)!;
     free.pop();
     worker.is = "awaiting";
-    spend(job.hasRun ? rules.requeue : rules.dispatch, () => {
+    spend(dispatcher, job.hasRun ? rules.requeue : rules.dispatch, () => {
       worker.is = "running";
       worker.job = job;
       job.hasRun = true;
@@ -132,7 +142,7 @@ export function interruptNaively(
     worker.is = "signalled";
     interrupts++;
     const { job } = worker;
-    spend(rules.send, () => {
+    spend(sender, rules.send, () => {
       // It may come too late.
       if (worker.is !== "signalled" || worker.job !== job) return;
       preemptions++;
@@ -158,14 +168,15 @@ export function interruptNaively(
   while (finished < requests.length) {
     const worker = workers.reduce((a, b) => b.until < a.until ? b : a);
     const arrivesAt = requests[arrived]?.arrival ?? Infinity;
-    now = Math.min(arrivesAt, worker.until, dispatcherUntil);
+    const core = sender.until < dispatcher.until ? sender : dispatcher;
+    now = Math.min(arrivesAt, worker.until, core.until);
     if (arrivesAt === now) {
       const request = requests[arrived];
       const { service: owed } = request;
       join({ ...request, index: arrived++, owed, hasRun: false });
     } else if (worker.until !== now) {
-      dispatcherUntil = Infinity;
-      afterwards();
+      core.until = Infinity;
+      core.then();
     } else if (worker.is === "interrupted") takeBack(worker);
     else if (now - worker.serves === worker.job!.owed) {
       finish[worker.job!.index] = now;

@@ -84,6 +84,7 @@ const COSTS = {
   switchUs: 0.06,
   queues: "single",
   preemptAlways: true,
+  timerCore: false,
 };
 
 const CLASS_MEANS_US = [0.5, 20];
@@ -96,6 +97,8 @@ const PAYING: readonly Partial<typeof COSTS>[] = [
   { sendUs: 0.906, receiveUs: 1.097, quantumUs: 2 },
   { sendUs: 2, receiveUs: 0, switchUs: 0, quantumUs: 0.3 },
   { dispatchUs: 0, sendUs: 0, quantumUs: 1, preemptAlways: false },
+  { sendUs: 0.227, receiveUs: 0.4, timerCore: true },
+  { sendUs: 0.8, quantumUs: 0.6, preemptAlways: false, timerCore: true },
 ];
 
 for (const changes of PAYING) {
@@ -119,6 +122,7 @@ for (const changes of PAYING) {
           receive: toTicks(costs.receiveUs),
           switch: toTicks(costs.switchUs),
           preemptAlways: costs.preemptAlways,
+          timerCore: costs.timerCore,
           classMeans: costs.queues === "single" ? [] : CLASS_MEANS_US,
         });
         assertEquals(finish, twin.finish);

@@ -180,15 +180,43 @@ for (
     ["user-interrupt", 0.227, 0.4, 7.72],
   ] as const
 ) {
-  Deno.test(`Shinjuku by ${mechanism}: an interrupt costs the dispatcher ${sendUs} µs and the worker ${receiveUs} µs`, () => {
+  Deno.test(`Shinjuku by ${mechanism}: an interrupt costs its sender ${sendUs} µs and the worker ${receiveUs} µs`, () => {
     const result = run(
       { name: "shinjuku", mechanism },
       table([0, 7]),
       { cores: 1 },
     );
     assertEquals(toUs(result.finish[0]), finishUs);
-    assertEquals(toUs(charged(result, 1, PREEMPTION)), sendUs);
+    const sender = mechanism === "user-interrupt" ? 2 : 1;
+    assertEquals(toUs(charged(result, sender, PREEMPTION)), sendUs);
     assertEquals(toUs(charged(result, 0, PREEMPTION)), receiveUs);
     assertEquals(result.machine.counts[INTERRUPTS], 1);
   });
 }
+
+Deno.test("Shinjuku with a timer core: interrupts do not wait for the dispatcher, and those too late interrupt nobody", () => {
+  const result = run(
+    { name: "shinjuku", mechanism: "user-interrupt" },
+    table([0, 6], [0.1, 5.1], [5.3, 1]),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 dispatch 0–0.2",
+    "0 switching #0 0.2–0.26",
+    "0 application #0 0.26–5.487", // a quantum and the interrupt's way: 0.773 are left
+    "0 preemption 5.487–5.887",
+    "0 switching #0 5.887–5.947", // to hand it out again is free
+    "0 application #0 5.947–6.72",
+    "1 dispatch 0.1–0.4",
+    "1 switching #1 0.4–0.46",
+    "1 application #1 0.46–5.56", // its quantum was up at 5.46, the timer core free at 5.487
+    "1 dispatch 5.56–5.76", // free, though the interrupt is still on its way
+    "1 switching #2 5.76–5.82",
+    "1 application #2 5.82–6.82",
+    "2 dispatch 0–0.4",
+    "2 dispatch 5.56–5.76",
+    "3 preemption 5.26–5.714",
+  ]);
+  const { counts } = result.machine;
+  assertEquals([counts[INTERRUPTS], counts[PREEMPTIONS]], [2, 1]);
+});

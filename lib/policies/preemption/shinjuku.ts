@@ -14,14 +14,18 @@
  * authors' code, a request is interrupted whether or not another waits.
  *
  * What an interrupt costs either side is that of a mechanism, of which the authors
- * measured five; user interrupts, as in LibPreemptible, are a sixth.
+ * measured five; user interrupts are a sixth. They come from a core of their own, as
+ * LibPreemptible's from its timer core (`timerCore`), which looks at the workers in
+ * turn like the dispatcher; where neither to send nor to dispatch takes time, that
+ * makes no difference but the core. One that comes when its request has gone interrupts nobody, also where
+ * another request has begun. LibPreemptible's own dispatching and its adaptive
+ * quantum are not modelled.
  *
  * Not modelled: the networker, and that its batches of up to six packets are taken
  * once a sweep; the time the dispatcher's sweep takes over workers with nothing to
  * say, about half a sweep before a free worker is seen, and that the clock is read
  * once for all of it; an interrupt's way from core to core (the 483 cycles by which
- * the total of Table 1 exceeds its two sides); the reply. A timer core of its own,
- * as LibPreemptible has: the dispatcher does its work.
+ * the total of Table 1 exceeds its two sides); the reply.
  *
  * Source: K. Kaffes et al., "Shinjuku: Preemptive Scheduling for µsecond-scale
  * Tail Latency", NSDI 2019; code stanford-mast/shinjuku, dp/core/dispatcher.c
@@ -84,9 +88,11 @@ export class Shinjuku implements Policy {
   #isWaiting = false;
   /** Interrupts whose request is not back in its queue yet. */
   #interrupts = 0;
-  /** The worker that the dispatcher is busy with, or `NONE`. */
-  #served = NONE;
-  /** The worker that the dispatcher looked at last. */
+  /** The core that sends interrupts: the dispatcher's, or one of its own. */
+  readonly #sender: number;
+  /** The worker that each of them is busy with, or `NONE`. By core beside the workers. */
+  readonly #served: Int32Array;
+  /** The worker that was looked at last. */
   #lookedAt = -1;
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
@@ -94,6 +100,8 @@ export class Shinjuku implements Policy {
     const { machine } = context;
     this.#machine = machine;
     this.#dispatcher = machine.cores;
+    this.#sender = spec.timerCore === true ? machine.cores + 1 : machine.cores;
+    this.#served = new Int32Array(machine.extraCores).fill(NONE);
     this.#queue = new ClassQueues(context, spec.queues === "per-class");
     // A quantum that rounds to nothing would never let anybody finish.
     this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
@@ -146,15 +154,16 @@ export class Shinjuku implements Policy {
   }
 
   onDone(core: number): void {
-    if (core !== this.#dispatcher) {
+    if (core < this.#dispatcher) {
       this.#takeBack(core);
       return this.#look();
     }
-    const worker = this.#served;
-    this.#served = NONE;
+    const worker = this.#served[core - this.#dispatcher];
+    this.#served[core - this.#dispatcher] = NONE;
     this.#machine.rest(core, POLLING);
-    if (this.#state[worker] === AWAITING) this.#start(worker);
-    else if (this.#state[worker] === SIGNALLED) this.#interrupt(worker);
+    const state = this.#state[worker];
+    if (state === AWAITING && core === this.#dispatcher) this.#start(worker);
+    if (state === SIGNALLED && core === this.#sender) this.#interrupt(worker);
     this.#look();
   }
 
@@ -164,11 +173,13 @@ export class Shinjuku implements Policy {
     this.#start(worker);
   }
 
-  /** The dispatcher, unless it is busy, looks for something to do until there is nothing or it costs time. */
+  /** Dispatcher and sender, unless busy, look for something to do until there is nothing or it costs time. */
   #look(): void {
-    while (this.#served === NONE) {
-      const canDispatch = this.#free.count > 0 && this.#queue.length > 0;
-      const canSignal = this.#overdue.count > 0 && this.#mayPreempt();
+    for (;;) {
+      const canDispatch = this.#free.count > 0 && this.#queue.length > 0 &&
+        this.#isIdle(this.#dispatcher);
+      const canSignal = this.#overdue.count > 0 && this.#isIdle(this.#sender) &&
+        this.#mayPreempt();
       if (!canDispatch && !canSignal) break;
       const worker = this.#nextWorker(canDispatch, canSignal);
       if (this.#state[worker] === FREE) this.#dispatchTo(worker);
@@ -176,6 +187,10 @@ export class Shinjuku implements Policy {
     }
     const isWaiting = this.#queue.length > 0;
     if (isWaiting !== this.#isWaiting) this.#chargeFree(isWaiting);
+  }
+
+  #isIdle(core: number): boolean {
+    return this.#served[core - this.#dispatcher] === NONE;
   }
 
   #mayPreempt(): boolean {
@@ -209,7 +224,7 @@ export class Shinjuku implements Policy {
     const cost = isFresh ? this.#dispatch : this.#requeue;
     if (cost === 0) return this.#start(worker);
     machine.rest(worker, DISPATCH);
-    this.#serve(worker, DISPATCH, cost);
+    this.#serve(this.#dispatcher, worker, DISPATCH, cost);
   }
 
   #start(worker: number): void {
@@ -224,7 +239,7 @@ export class Shinjuku implements Policy {
     this.#interrupts++;
     this.#machine.count(INTERRUPTS);
     if (this.#send === 0) this.#interrupt(worker);
-    else this.#serve(worker, PREEMPTION, this.#send);
+    else this.#serve(this.#sender, worker, PREEMPTION, this.#send);
   }
 
   #interrupt(worker: number): void {
@@ -243,9 +258,9 @@ export class Shinjuku implements Policy {
     this.#setFree(worker);
   }
 
-  #serve(worker: number, activity: number, ticks: number): void {
-    this.#served = worker;
-    this.#machine.occupy(this.#dispatcher, activity, ticks);
+  #serve(core: number, worker: number, activity: number, ticks: number): void {
+    this.#served[core - this.#dispatcher] = worker;
+    this.#machine.occupy(core, activity, ticks);
   }
 
   #setFree(worker: number): void {

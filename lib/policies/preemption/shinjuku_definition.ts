@@ -27,12 +27,11 @@ const MECHANISMS: Readonly<Record<string, Preset>> = {
   "interrupt": ofTable1("a VM exit on both sides", 2081, 2662),
   "linux-signal": ofTable1("a Linux signal", 2084, 2523),
   "user-interrupt": {
-    values: { sendUs: 0.227, receiveUs: 0.4 },
+    values: { sendUs: 0.227, receiveUs: 0.4, timerCore: true },
     source: "Guo et al., NSDI 2025, as quoted by readers' notes: 0.4 µs a " +
       "preemption, all of it taken to be the worker's; one timer core drives " +
-      "22 cores at a quantum of 5 µs, so it sends in 5 ÷ 22 µs at most. As in " +
-      "LibPreemptible (Li et al., HPCA 2024), whose timer core is not told " +
-      "apart here: the dispatcher does its work",
+      "22 cores at a quantum of 5 µs, so it sends in 5 ÷ 22 µs at most. The " +
+      "timer core is LibPreemptible's: Li et al., HPCA 2024",
     assumed: ["sendUs", "receiveUs"],
   },
 };
@@ -85,7 +84,7 @@ export const SHINJUKU: PolicyDefinition = {
       choices: Object.keys(MECHANISMS),
       default: "posted-interrupt",
       means:
-        "How a worker is interrupted: what sendUs and receiveUs are unless they are given",
+        "How a worker is interrupted: what sendUs, receiveUs and timerCore are unless they are given",
       source:
         "Kaffes et al., NSDI 2019: posted interrupts, sent through an APIC mapped into the dispatcher",
       assumedChoices: ["user-interrupt"],
@@ -97,7 +96,7 @@ export const SHINJUKU: PolicyDefinition = {
       default: 0.13,
       min: 0,
       means:
-        "Dispatcher time to send an interrupt, µs; by default as mechanism says",
+        "Time of the dispatcher, or of the timer core, to send an interrupt, µs; by default as mechanism says",
       source: `${TABLE_1}: 298 cycles`,
     },
     receiveUs: {
@@ -108,6 +107,13 @@ export const SHINJUKU: PolicyDefinition = {
       means:
         "Worker time to take an interrupt, µs; by default as mechanism says",
       source: `${TABLE_1}: 1212 cycles`,
+    },
+    timerCore: {
+      type: "boolean",
+      default: false,
+      means:
+        "Whether interrupts are sent by one core more beside the workers, not by the dispatcher; by default as mechanism says",
+      source: "dp/core/dispatcher.c: the dispatcher sends them",
     },
     switchUs: {
       type: "number",
@@ -136,6 +142,7 @@ export const SHINJUKU: PolicyDefinition = {
     },
   },
   extraCores: 1,
+  extraCoresOf: ({ timerCore }) => timerCore === true ? 2 : 1,
   timers: 0,
   workConserving: true,
   create: (spec, context) => new Shinjuku(spec, context),
