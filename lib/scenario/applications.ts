@@ -5,10 +5,12 @@
  * @module
  */
 
-import type { ApplicationSpec, WorkloadSpec } from "./point.ts";
+import { type ConnectionsEntry, connectionsOf } from "./connections.ts";
+import type { ApplicationSpec, ArrivalSpec, WorkloadSpec } from "./point.ts";
 
 /** An application as the file has it, its axes settled. */
-export interface ApplicationEntry extends Partial<WorkloadSpec> {
+export interface ApplicationEntry
+  extends Partial<Omit<WorkloadSpec, "connections">> {
   /** Its name. */
   readonly name: string;
   /** What it is to the others. */
@@ -17,17 +19,19 @@ export interface ApplicationEntry extends Partial<WorkloadSpec> {
   readonly guaranteedCores?: number;
   /** Cores that it may have at most, where that is said. */
   readonly maxCores?: number;
+  /** What its requests come on, as far as that is said. */
+  readonly connections?: ConnectionsEntry;
 }
 
 /**
  * `entries` with every default filled in, on `cores`.
  *
- * @param defaults What the workload of an application is where its entry does not say.
+ * @param arrivals When an application's requests come where its entry does not say.
  */
 export function applicationsOf(
   entries: readonly ApplicationEntry[],
   cores: number,
-  defaults: Pick<WorkloadSpec, "arrivals" | "connections">,
+  arrivals: ArrivalSpec,
 ): ApplicationSpec[] {
   const asking = entries.filter(isUnsaid).length;
   const left = cores - guaranteedIn(entries);
@@ -38,9 +42,9 @@ export function applicationsOf(
       (isUnsaid(entry) ? Math.floor(left / asking) : 0),
     maxCores: Math.min(cores, entry.maxCores ?? cores),
     workload: entry.service === undefined ? null : {
-      arrivals: entry.arrivals ?? defaults.arrivals,
+      arrivals: entry.arrivals ?? arrivals,
       service: entry.service,
-      connections: { ...defaults.connections, ...entry.connections },
+      connections: connectionsOf(entry.connections ?? {}),
       load: entry.load ?? null,
       rateMrps: entry.rateMrps ?? null,
     },

@@ -16,6 +16,7 @@ import {
   withDefaults,
 } from "../policies/definition.ts";
 import { type ApplicationEntry, applicationsOf } from "./applications.ts";
+import { type ConnectionsEntry, connectionsOf } from "./connections.ts";
 import { ScenarioError } from "./error.ts";
 import { constant, type Grid, gridOf, mapped, product } from "./grid.ts";
 import type {
@@ -141,10 +142,9 @@ export class ScenarioPlan {
     };
     const { load, rateMrps, policy } = fields;
     if (applications !== null) {
-      const defaults = { arrivals, connections };
       return {
         ...head,
-        applications: applicationsOf(applications, head.cores, defaults),
+        applications: applicationsOf(applications, head.cores, arrivals),
         policy,
       };
     }
@@ -218,8 +218,8 @@ function axesOf(
       withFile,
     ),
     connections: mapped(
-      grid<Partial<ConnectionsSpec>>("connections", DEFAULTS.connections),
-      (spec) => ({ ...DEFAULTS.connections, ...spec }),
+      grid<ConnectionsEntry>("connections", {}),
+      connectionsOf,
     ),
     cores: gridOf(document.cores) as Grid<number>,
     warmup: grid<WarmupSpec>("warmup", DEFAULTS.warmup),

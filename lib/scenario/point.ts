@@ -93,12 +93,24 @@ export type ServiceSpec =
   | { readonly distribution: "bimodal"; readonly modes: readonly ModeSpec[] };
 
 /** Connections that requests arrive on; the NIC steers by their hash. */
-export interface ConnectionsSpec {
-  /** How many are open at a time. */
-  readonly count: number;
-  /** How requests spread over them. */
-  readonly popularity: "uniform";
-}
+export type ConnectionsSpec =
+  & {
+    /** How many are open at a time. */
+    readonly count: number;
+    /** Requests that each carries before a new one takes its place; absent, they last. */
+    readonly requestsEach?: number;
+  }
+  & (
+    | {
+      /** How requests spread over them. */
+      readonly popularity: "uniform";
+    }
+    | {
+      /** The k-th, from 1, has a share in proportion to 1 ÷ k to the power of the exponent. */
+      readonly popularity: "zipf";
+      readonly exponent: number;
+    }
+  );
 
 /** What is left out at the start of a replication. */
 export type WarmupSpec =

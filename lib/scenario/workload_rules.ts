@@ -117,3 +117,14 @@ export function phasesOrMoments(value: unknown, problem: Problem): void {
 function hasZero(weight: unknown): boolean {
   return isRecord(weight) ? weight.from === 0 : [weight].flat().includes(0);
 }
+
+/** An exponent is said where connections follow Zipf's law, whatever their axes. */
+export function exponentOfZipf(value: unknown, problem: Problem): void {
+  if (!isRecord(value) || value.exponent === undefined) return;
+  if ([value.popularity].flat().some((each) => each !== "zipf")) {
+    problem(
+      ["exponent"],
+      `must stand beside "popularity": "zipf", got ${shown(value.exponent)}`,
+    );
+  }
+}

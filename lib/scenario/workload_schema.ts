@@ -20,6 +20,7 @@ import {
 } from "./fields.ts";
 import {
   ascends,
+  exponentOfZipf,
   minBelowMax,
   modesAgree,
   phasesOrMoments,
@@ -217,6 +218,9 @@ export const service: Field = tagged("distribution", "service", [
     }),
 ]);
 
+/** The exponent of `zipf` that is not said: Zipf's own. */
+export const DEFAULT_EXPONENT = 1;
+
 /**
  * Connections that requests arrive on.
  *
@@ -224,13 +228,26 @@ export const service: Field = tagged("distribution", "service", [
  */
 export const connections: Field = {
   rule: "an object",
-  schema: record({
-    count: axis(number({ min: 1, max: 2 ** 24, integer: true })).optional()
-      .meta({ description: "How many are open at a time", default: 4096 }),
-    popularity: axis(choice(["uniform"])).optional()
-      .meta({
-        description: "How requests spread over them",
-        default: "uniform",
+  schema: withRule(
+    record({
+      count: axis(number({ min: 1, max: 2 ** 24, integer: true })).optional()
+        .meta({ description: "How many are open at a time", default: 4096 }),
+      popularity: axis(choice(["uniform", "zipf"])).optional()
+        .meta({
+          description: "How requests spread over them",
+          default: "uniform",
+        }),
+      exponent: axis(number({ min: 0, max: 20 })).optional().meta({
+        description:
+          "With zipf: the k-th connection has a share in proportion to 1 ÷ k to this power",
+        default: DEFAULT_EXPONENT,
       }),
-  }),
+      requestsEach: axis(number({ min: 1, max: 2 ** 31 - 1, integer: true }))
+        .optional().meta({
+          description:
+            "Requests that each carries before a new one takes its place; if left out, they last",
+        }),
+    }),
+    exponentOfZipf,
+  ),
 };

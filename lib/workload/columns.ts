@@ -22,7 +22,7 @@ export interface Draws extends WorkloadSpec {
 }
 
 /** The stream that `draws` take for `purpose`. */
-function streamFor(draws: Draws, purpose: Purpose): Stream {
+export function streamFor(draws: Draws, purpose: Purpose): Stream {
   const { seed, replication, application } = draws;
   return streamOf(seed, replication, purpose, application);
 }
@@ -108,29 +108,6 @@ export class Services {
       service[row] = ticks > 0
         ? ticks
         : atLeastOneTick(classes[classOf[row]].law.draw(this.#stream));
-    }
-  }
-}
-
-/** The connection of each request: every one equally popular. */
-export class Connections {
-  readonly #stream: Stream;
-  readonly #uniforms = new Float64Array(BLOCK_ROWS);
-  readonly #count: number;
-
-  /** The connections of one replication. */
-  constructor(draws: Draws) {
-    this.#stream = streamFor(draws, "connections");
-    this.#count = draws.connections.count;
-  }
-
-  /** Fills the connections of `block`. */
-  fill(block: Block): void {
-    const { connection, length } = block;
-    const uniforms = this.#uniforms, count = this.#count;
-    this.#stream.uniformInto(uniforms.subarray(0, length));
-    for (let row = 0; row < length; row++) {
-      connection[row] = uniforms[row] * count;
     }
   }
 }

@@ -58,16 +58,40 @@ const FIRST_PORT = 32768; // the first ephemeral port on Linux
 const PORTS = 28232; // up to 60999, the last one
 const SERVER_PORT = 11211;
 
-/** RSS hashes of `count` connections of a few clients to one machine. By connection. */
+/** Connections that the clients have ports for. */
+export const EPHEMERAL_TUPLES: number = CLIENTS * PORTS;
+
+/**
+ * RSS hashes of `count` connections of a few clients to one machine: the hash is
+ * linear over bits, so that of a connection is those of client and port, added
+ * without carry. By connection.
+ */
 export function connectionHashes(count: number): Uint32Array {
+  const portsEach = Math.min(PORTS, Math.ceil(count / CLIENTS));
+  const ofPort = Uint32Array.from(
+    { length: portsEach },
+    (_, port) =>
+      toeplitzHash({
+        sourceAddress: 0,
+        destinationAddress: 0,
+        sourcePort: FIRST_PORT + port,
+        destinationPort: 0,
+      }),
+  );
+  const ofClient = Uint32Array.from(
+    { length: CLIENTS * Math.ceil(count / EPHEMERAL_TUPLES) },
+    (_, client) =>
+      toeplitzHash({
+        sourceAddress: FIRST_CLIENT + client,
+        destinationAddress: SERVER,
+        sourcePort: 0,
+        destinationPort: SERVER_PORT,
+      }),
+  );
   return Uint32Array.from({ length: count }, (_, connection) => {
     const perClient = Math.floor(connection / CLIENTS);
-    return toeplitzHash({
-      sourceAddress: FIRST_CLIENT + connection % CLIENTS +
-        CLIENTS * Math.floor(perClient / PORTS),
-      destinationAddress: SERVER,
-      sourcePort: FIRST_PORT + perClient % PORTS,
-      destinationPort: SERVER_PORT,
-    });
+    const client = connection % CLIENTS +
+      CLIENTS * Math.floor(perClient / PORTS);
+    return ofClient[client] ^ ofPort[perClient % PORTS];
   });
 }

@@ -12,7 +12,8 @@ import type {
   TraceColumn,
   WorkloadSpec,
 } from "../scenario/point.ts";
-import { ArrivalTimes, Connections, type Draws, Services } from "./columns.ts";
+import { ArrivalTimes, type Draws, Services } from "./columns.ts";
+import { connectionNumbers, Connections } from "./connections.ts";
 import {
   atLeastOneTick,
   mixtureMoments,
@@ -52,7 +53,7 @@ export interface Workload {
     /** The application that they are of. */
     readonly application: number;
   }[];
-  /** Connections that requests arrive on, numbered from 0. */
+  /** How many numbers connections have, from 0: those open at any time are among them. */
   readonly connections: number;
   /** Rows of the trace that each replication has to itself; `Infinity` without a trace. */
   readonly rowsPerReplication: number;
@@ -96,7 +97,7 @@ export async function workloadOf(
         meanUs: law.meanUs,
         application,
       })),
-    connections: point.connections.count,
+    connections: connectionNumbers(point.connections),
     rowsPerReplication: trace === null
       ? Infinity
       : Math.floor(trace.rows / point.replications),

@@ -466,8 +466,8 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
     "connections.count must be a whole number from 1 to 16777216, got 0",
   ],
   [
-    { connections: { popularity: "zipf" } },
-    'connections.popularity must be "uniform", or a list of such, got "zipf"',
+    { connections: { popularity: "zip" } },
+    'connections.popularity must be one of "uniform", "zipf", or a list of such, got "zip": did you mean "zipf"?',
   ],
   [
     { slo: { percentile: 100, slowdown: 10 } },
@@ -668,4 +668,41 @@ Deno.test("what a law's mean is to the checks is what it is to the draws", () =>
     const { meanUs } = mixtureMoments(serviceClasses(service));
     assertClose(meanServiceUs(service)!, meanUs, 1e-15);
   }
+});
+
+Deno.test("connections: Zipf's exponent is 1 unless said, and how long they last may be said", () => {
+  const spec = (connections: Record<string, unknown>) =>
+    [...planOf({ connections }).points()].map((point) =>
+      plain(point).connections
+    );
+  assertEquals(spec({ popularity: "zipf" }), [
+    { count: 4096, popularity: "zipf", exponent: 1 },
+  ]);
+  assertEquals(
+    spec({ count: 8, popularity: "zipf", exponent: [0.5, 2], requestsEach: 9 }),
+    [0.5, 2].map((exponent) => ({
+      count: 8,
+      popularity: "zipf",
+      exponent,
+      requestsEach: 9,
+    })),
+  );
+  assertEquals(spec({ popularity: ["uniform", "zipf"] }), [
+    { count: 4096, popularity: "uniform" },
+    { count: 4096, popularity: "zipf", exponent: 1 },
+  ]);
+});
+
+Deno.test("connections that could not be are told what they must be", () => {
+  const said = (connections: Record<string, unknown>) =>
+    problemsOf({ connections });
+  assertEquals(said({ exponent: 1 }), [
+    'connections.exponent must stand beside "popularity": "zipf", got 1',
+  ]);
+  assertEquals(said({ popularity: ["zipf", "uniform"], exponent: 2 }), [
+    'connections.exponent must stand beside "popularity": "zipf", got 2',
+  ]);
+  assertEquals(said({ requestsEach: 0 }), [
+    "connections.requestsEach must be a whole number from 1 to 2147483647, got 0",
+  ]);
 });

@@ -139,6 +139,25 @@ Deno.test("one worker that is steered too much saturates partitioned FCFS", asyn
   assertEquals(await statusAt(spec, { ...changes, load: 0.6 }), "stable");
 });
 
+Deno.test("a skewed table, and a connection that all want, saturate one worker of partitioned FCFS", async () => {
+  const spec = { name: "partitioned-fcfs", steering: "rss" };
+  const service = FIXED_1, cores = 4;
+  // 61 of 128 entries: 1.9 cores' worth of a load over all four.
+  const skewed = { ...spec, rssSkew: 1 };
+  const changes = { service, cores, requests: 50_000 };
+  const many = { count: 4096, popularity: "uniform" } as const;
+  const load = (load: number) => ({ ...changes, connections: many, load });
+  assertEquals(await statusAt(skewed, load(0.6)), "saturated");
+  assertEquals(await statusAt(skewed, load(0.45)), "stable");
+  assertEquals(await statusAt(spec, load(0.6)), "stable");
+  // The first connection has 1 ÷ 1.64 of the requests.
+  const zipf = { count: 4096, popularity: "zipf", exponent: 2 } as const;
+  const of = (load: number) => ({ ...changes, connections: zipf, load });
+  assertEquals(await statusAt(spec, of(0.45)), "saturated");
+  const stealing = { name: "work-stealing", steering: "rss" };
+  assertEquals(await statusAt(stealing, of(0.45)), "stable");
+});
+
 Deno.test("a queue that is merely long is not called saturated", async () => {
   for (const seed of [1, 2, 3, 4, 5, 6]) {
     for (const name of ["centralized-fcfs", "processor-sharing", "srpt"]) {

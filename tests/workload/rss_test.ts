@@ -36,3 +36,19 @@ Deno.test("connections spread over the indirection table as chance would have it
     .reduce((sum, count) => sum + (count - 100) ** 2 / 100, 0);
   assert(chiSquared < 127 + 4 * 16, `chi-squared ${chiSquared}`);
 });
+
+Deno.test("connections are hashed as the 4-tuples of 16 clients whose ports count up, and then of more clients", () => {
+  const hashes = connectionHashes(500_000);
+  for (const connection of [0, 1, 15, 16, 4095, 451_711, 451_712, 499_999]) {
+    const turn = Math.floor(connection / 16);
+    const due = toeplitzHash({
+      sourceAddress: address("10.0.0.2") + connection % 16 +
+        16 * Math.floor(turn / 28_232),
+      destinationAddress: address("10.0.0.1"),
+      sourcePort: 32_768 + turn % 28_232,
+      destinationPort: 11_211,
+    });
+    assertEquals(hashes[connection], due);
+  }
+  assertEquals(connectionHashes(100), hashes.slice(0, 100));
+});

@@ -39,7 +39,11 @@ import type {
   PolicyDefinition,
   PolicySpec,
 } from "../definition.ts";
-import { createSteering, STEERING, type Steering } from "../steering.ts";
+import {
+  createSteering,
+  type Steering,
+  STEERING_PARAMETERS,
+} from "../steering.ts";
 
 class DelayFlagging implements Policy {
   readonly #machine: Machine;
@@ -62,7 +66,7 @@ class DelayFlagging implements Policy {
     const { machine } = context;
     const { cores } = machine;
     this.#machine = machine;
-    this.#steering = createSteering(spec.steering, context);
+    this.#steering = createSteering(spec, context);
     this.#stream = context.stream("stealing");
     this.#threshold = toTicks(Number(spec.thresholdUs));
     this.#flag = toTicks(Number(spec.flagUs));
@@ -178,7 +182,7 @@ export const DELAY_FLAGGING: PolicyDefinition = {
       means: "Core time to answer a flag and fetch requests, µs",
       source: `${SOURCE}: FLAG_STEAL_DELAY 100 ns`,
     },
-    steering: STEERING,
+    ...STEERING_PARAMETERS,
   },
   extraCores: 0,
   timers: 0,

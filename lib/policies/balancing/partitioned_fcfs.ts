@@ -23,7 +23,11 @@ import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
 import { NONE } from "../../engine/pool.ts";
 import type { PolicyContext, PolicyDefinition } from "../definition.ts";
-import { createSteering, STEERING, type Steering } from "../steering.ts";
+import {
+  createSteering,
+  type Steering,
+  STEERING_PARAMETERS,
+} from "../steering.ts";
 
 class PartitionedFcfs implements Policy {
   readonly #machine: Machine;
@@ -60,11 +64,11 @@ export const PARTITIONED_FCFS: PolicyDefinition = {
     "The network stack",
     "Migration of flow groups by a control plane",
   ],
-  parameters: { steering: STEERING },
+  parameters: STEERING_PARAMETERS,
   extraCores: 0,
   timers: 0,
   workConserving: false,
   sharesWork: false,
   create: (spec, context) =>
-    new PartitionedFcfs(createSteering(spec.steering, context), context),
+    new PartitionedFcfs(createSteering(spec, context), context),
 };

@@ -106,7 +106,7 @@ export class WorkStealing implements Policy {
     const { machine } = context;
     const { cores } = machine;
     this.#machine = machine;
-    this.#steering = createSteering(spec.steering, context);
+    this.#steering = createSteering(spec, context);
     this.#localFirst = spec.localFirst === true;
     // A lone core that need not look at its own queue has none to look at.
     const looks = cores > 1 || !this.#localFirst;

@@ -5,7 +5,7 @@
  */
 
 import type { PolicyDefinition } from "../definition.ts";
-import { STEERING } from "../steering.ts";
+import { STEERING_PARAMETERS } from "../steering.ts";
 import { WorkStealing } from "./work_stealing.ts";
 
 const MCCLURE =
@@ -74,7 +74,7 @@ export const WORK_STEALING: PolicyDefinition = {
         "Whether a core sees its own queue at once and at no cost; if not, it is one of those it looks at",
       source: "ix-project/zygos, dp/core/syscall.c, sys_bpoll",
     },
-    steering: STEERING,
+    ...STEERING_PARAMETERS,
   },
   extraCores: 0,
   timers: 1,

@@ -106,7 +106,7 @@ export class Zygos implements Policy {
     const machine = this.#machine = context.machine;
     const { cores, pool } = machine;
     this.#draws = context.stream("stealing");
-    this.#shuffle = new ShuffleQueues(cores, rssCores(context), pool);
+    this.#shuffle = new ShuffleQueues(cores, rssCores(spec, context), pool);
     this.#network = new ZygosNetwork(spec, machine, this.#shuffle);
     this.#interrupts = new ZygosInterrupts(spec, machine, this.#draws);
     const ticks = (us: unknown) => toTicks(Number(us));

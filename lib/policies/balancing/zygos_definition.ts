@@ -5,6 +5,7 @@
  */
 
 import type { PolicyDefinition } from "../definition.ts";
+import { RSS_SKEW } from "../steering.ts";
 import { Zygos } from "./zygos.ts";
 
 const MCCLURE =
@@ -109,6 +110,7 @@ export const ZYGOS: PolicyDefinition = {
         "Time from an interrupt that has not been dealt with to the next that its core may be sent, µs",
       source: "ix-project/zygos, dp/net/tcp_api.c, IPI_TIMEOUT",
     },
+    rssSkew: RSS_SKEW,
   },
   extraCores: 0,
   timers: 1,

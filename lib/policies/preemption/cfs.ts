@@ -81,7 +81,7 @@ export class Cfs implements Policy {
     const { machine } = context;
     const { cores, pool } = machine;
     this.#machine = machine;
-    this.#steering = createSteering(spec.steering, context);
+    this.#steering = createSteering(spec, context);
     this.#latency = toTicks(Number(spec.targetLatencyUs));
     this.#leastSlice = toTicks(Number(spec.minGranularityUs));
     // Ticks that round to nothing would never let anybody get on.

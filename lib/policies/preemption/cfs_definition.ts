@@ -5,7 +5,7 @@
  */
 
 import type { PolicyDefinition } from "../definition.ts";
-import { STEERING } from "../steering.ts";
+import { STEERING, STEERING_PARAMETERS } from "../steering.ts";
 import { Cfs } from "./cfs.ts";
 
 const FAIR = "Linux 4.19, kernel/sched/fair.c";
@@ -81,6 +81,7 @@ export const CFS: PolicyDefinition = {
         "Where a request goes when its home core is busy: to the next idle core by number, if there is one; or nowhere else",
       source: `${FAIR}, select_idle_sibling`,
     },
+    ...STEERING_PARAMETERS,
     steering: {
       ...STEERING,
       means: STEERING.means.replace("its core", "its home core"),
