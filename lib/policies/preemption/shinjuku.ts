@@ -17,15 +17,15 @@
  * measured five; user interrupts are a sixth. They come from a core of their own, as
  * LibPreemptible's from its timer core (`timerCore`), which looks at the workers in
  * turn like the dispatcher; where neither to send nor to dispatch takes time, that
- * makes no difference but the core. One that comes when its request has gone interrupts nobody, also where
- * another request has begun. LibPreemptible's own dispatching and its adaptive
- * quantum are not modelled.
+ * makes no difference but the core. One that comes when its request has gone
+ * interrupts nobody, also where another request has begun.
  *
  * Not modelled: the networker, and that its batches of up to six packets are taken
  * once a sweep; the time the dispatcher's sweep takes over workers with nothing to
  * say, about half a sweep before a free worker is seen, and that the clock is read
  * once for all of it; an interrupt's way from core to core (the 483 cycles by which
- * the total of Table 1 exceeds its two sides); the reply.
+ * the total of Table 1 exceeds its two sides); the reply;
+ * LibPreemptible's own dispatching and its adaptive quantum.
  *
  * Source: K. Kaffes et al., "Shinjuku: Preemptive Scheduling for µsecond-scale
  * Tail Latency", NSDI 2019; code stanford-mast/shinjuku, dp/core/dispatcher.c
