@@ -46,6 +46,15 @@ export class Fifos {
     this.length[queue]++;
   }
 
+  /** Puts `request` at the front of `queue`. */
+  unshift(queue: number, request: number): void {
+    const head = this.#head[queue];
+    this.#rows.next[request] = head;
+    this.#head[queue] = request;
+    if (head === NONE) this.#tail[queue] = request;
+    this.length[queue]++;
+  }
+
   /** Takes the oldest request off `queue`, or returns `NONE`. */
   shift(queue: number): number {
     const request = this.#head[queue];

@@ -10,6 +10,12 @@ import { CFS } from "./preemption/cfs_definition.ts";
 import { DARC } from "./ordering/darc_definition.ts";
 import { DELAY_FLAGGING } from "./balancing/delay_flagging.ts";
 import { CONCORD } from "./preemption/concord_definition.ts";
+import { BUFFER_CORES } from "./allocation/buffer_cores.ts";
+import { DELAY_RANGE } from "./allocation/delay_range.ts";
+import { DELAY_THRESHOLD } from "./allocation/delay_threshold.ts";
+import { IDEAL_ALLOCATION } from "./allocation/ideal_allocation.ts";
+import { PER_TASK } from "./allocation/per_task.ts";
+import { UTILIZATION_RANGE } from "./allocation/utilization_range.ts";
 import type { PolicyDefinition } from "./definition.ts";
 import { GHOST } from "./preemption/ghost_definition.ts";
 import { JBSQ } from "./balancing/jbsq_definition.ts";
@@ -47,6 +53,12 @@ export const POLICIES: readonly PolicyDefinition[] = [
   SHENANGO,
   IX_CONTROL_PLANE,
   TAS_SCALING,
+  DELAY_THRESHOLD,
+  DELAY_RANGE,
+  UTILIZATION_RANGE,
+  BUFFER_CORES,
+  IDEAL_ALLOCATION,
+  PER_TASK,
   PROCESSOR_SHARING,
   LEAST_ATTAINED_SERVICE,
   SRPT,

@@ -47,12 +47,15 @@ Deno.test("Fifos move the oldest of a queue to the front of another as arrays do
     const count = draws.below(arrays[from].length + 1);
     fifos.moveToFront(from, to, count);
     arrays[to].unshift(...arrays[from].splice(0, count));
-    // The back of a queue must still be found.
+    // Both ends of a queue must still be found.
     const moved = fifos.shift(to);
     assertEquals(moved, arrays[to].shift() ?? NONE);
-    if (moved !== NONE) {
+    if (moved !== NONE && step % 2 === 0) {
       fifos.push(from, moved);
       arrays[from].push(moved);
+    } else if (moved !== NONE) {
+      fifos.unshift(from, moved);
+      arrays[from].unshift(moved);
     }
     arrays.forEach((array, queue) => {
       assertEquals(fifos.length[queue], array.length);

@@ -96,6 +96,33 @@ export const FREE_ZYGOS: Spec = {
   receiveUs: 0,
 };
 
+/** What the policies of McClure et al. that move cores charge, at no cost. */
+const FREE_ALLOCATION = {
+  allocationUs: 0,
+  searchUs: 0,
+  checkUs: 0,
+  stealUs: 0,
+};
+
+/** Those that have as many cores at work as there are requests, at no cost. */
+export const FREE_ALLOCATIONS: readonly Spec[] = [
+  { ...FREE_ALLOCATION, name: "ideal-allocation", intervalUs: 0 },
+  {
+    ...FREE_ALLOCATION,
+    name: "per-task",
+    requeueUs: 0,
+    countsItself: false,
+  },
+];
+
+/** Those that grant every core for good, each in its way. */
+export const STATIC_ALLOCATIONS: readonly Spec[] = [
+  { name: "delay-threshold", searchUs: 1e9 },
+  { name: "delay-range", minDelayUs: 0, maxDelayUs: 0 },
+  { name: "utilization-range", minUtilization: 0, searchUs: 1e9 },
+  { name: "buffer-cores", minBufferCores: 64, maxBufferCores: 64 },
+];
+
 /** Variants whose every cost is 0, of policies that promise to conserve work. */
 export const FREE: readonly Spec[] = [
   { name: "centralized-fcfs" },
@@ -264,6 +291,27 @@ export const PAYING: readonly Spec[] = [
   { name: "tas-scaling" },
   { name: "tas-scaling", sampleUs: 20, holdSamples: 3, grantUs: 30 },
   { name: "tas-scaling", sampleUs: 20, holdSamples: 1, bestEffort: false },
+  { name: "delay-threshold" },
+  { name: "delay-threshold", intervalUs: 0.3, thresholdUs: 0, searchUs: 0 },
+  { name: "delay-threshold", checkUs: 0, stealUs: 0.4, allocationUs: 0 },
+  { name: "delay-threshold", checkUs: 0, searchUs: 0, ownCheckUs: 0 },
+  { name: "delay-range" },
+  { name: "delay-range", minDelayUs: 2, maxDelayUs: 1, checkUs: 0 },
+  { name: "delay-range", checkUs: 0, searchUs: 0, allocationUs: 0.2 },
+  { name: "utilization-range" },
+  { name: "utilization-range", minUtilization: 1, maxUtilization: 1 },
+  { name: "buffer-cores" },
+  { name: "buffer-cores", minBufferCores: 3, maxBufferCores: 1 },
+  { name: "buffer-cores", checkUs: 0, searchUs: 0, stealUs: 0 },
+  { name: "ideal-allocation" },
+  { name: "ideal-allocation", intervalUs: 0 },
+  { name: "ideal-allocation", intervalUs: 0, ownCheckUs: 0, stealUs: 2 },
+  { name: "per-task" },
+  { name: "per-task", countsItself: false, ownCheckUs: 0 },
+  { ...FREE_ALLOCATION, name: "per-task", requeueUs: 0 },
+  { ...FREE_ALLOCATION, name: "per-task", requeueUs: 1 },
+  ...FREE_ALLOCATIONS,
+  ...STATIC_ALLOCATIONS,
 ];
 
 /** All of them. */

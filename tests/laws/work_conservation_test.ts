@@ -18,9 +18,11 @@ import {
 import {
   FREE,
   FREE_AFFINITY_ACCEPT,
+  FREE_ALLOCATIONS,
   FREE_SHENANGO,
   FREE_STEALING,
   FREE_ZYGOS,
+  STATIC_ALLOCATIONS,
   told,
 } from "./_variants.ts";
 
@@ -52,6 +54,8 @@ const CONSERVING: readonly Spec[] = [
   FREE_AFFINITY_ACCEPT,
   FREE_ZYGOS,
   { ...FREE_ZYGOS, rxBatch: 1, resendUs: 0.01 },
+  ...FREE_ALLOCATIONS,
+  ...STATIC_ALLOCATIONS.map((spec) => ({ ...spec, checkUs: 0, stealUs: 0 })),
 ];
 
 for (const spec of [...FREE, ...CONSERVING]) {
