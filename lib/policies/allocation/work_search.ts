@@ -17,7 +17,7 @@ import { SearchRounds } from "./search_rounds.ts";
 import type { ThreadQueues } from "./thread_queues.ts";
 
 /** Told of a search that has gone on for long enough, or is not wanted. */
-export const GIVES_UP = -2;
+export const GIVES_UP: number = -2;
 
 /** What a search costs, ticks. */
 export interface SearchCosts {
