@@ -4,10 +4,9 @@
  * @module
  */
 
-import * as Plot from "@observablehq/plot";
 import type { SloSpec } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
-import { smallPrintOf } from "./finding.ts";
+import { fewSamplesNotes, smallPrintOf } from "./finding.ts";
 import { drawFrame, marginsFor, STRIP } from "./frame.ts";
 import {
   drawLegend,
@@ -17,24 +16,25 @@ import {
 } from "./legend.ts";
 import { extentOf, type Line } from "./lines.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
-import { type Measure, measureLabel, statisticOf } from "./measure.ts";
+import { type Measure, measureLabel } from "./measure.ts";
+import { limitOf } from "./objective.ts";
+import {
+  asFile,
+  boxWithin,
+  drawPanel,
+  type LinearAxis,
+  ticksWidth,
+} from "./panel.ts";
 import {
   barShifts,
   drawLoads,
   drawStops,
+  limitMark,
   lineMarks,
   marksLoad,
   type Scales,
 } from "./picture.ts";
-import {
-  createDocument,
-  element,
-  serialize,
-  type SvgDocument,
-  type SvgElement,
-} from "./svg.ts";
-import { textWidth } from "./text.ts";
-import { FONT_FAMILY, FONT_SIZE, GRID, INK, PALE_INK, PAPER } from "./theme.ts";
+import { createDocument, element, type SvgDocument } from "./svg.ts";
 
 /** What a figure can be asked for. */
 export interface FigureOptions {
@@ -58,14 +58,6 @@ export const DEFAULT_MEASURE: Measure = {
   statistic: "p999",
 };
 
-/** A linear axis from left to right. */
-export interface LinearAxis {
-  /** What stands below it. */
-  readonly label: string;
-  /** Its ends. */
-  readonly domain: readonly [number, number];
-}
-
 /** What sets one kind of figure apart from another. */
 export interface FigureParts {
   /** Its title when the caller has none. */
@@ -85,16 +77,6 @@ const HEIGHT = 250;
 const LEGEND_BELOW = 24;
 /** What the marks above a picture mean. By status. */
 const NOTES = { saturated: "saturated", unsettled: "not settled" } as const;
-/** Size of the numbers on the axes, px. */
-const TICK_SIZE = 12;
-
-/** The limit that `slo` sets for `measure`, or null when it is about something else. */
-function limitOf(slo: SloSpec | null, measure: Measure): number | null {
-  if (slo === null || measure.metric === "waitUs") return null;
-  if (measure.class !== undefined) return null;
-  if (statisticOf(slo.percentile) !== measure.statistic) return null;
-  return slo[measure.metric] ?? null;
-}
 
 /** The entries of the legend: lines, then what the other marks mean; `placed` where `scales` are known. */
 function legendOf(
@@ -125,12 +107,6 @@ function legendOf(
   ];
 }
 
-/** Plot's scales as functions; a figure always has both. */
-function scalesOf(scales: Plot.ScaleFunctions): Scales {
-  const { x, y } = scales;
-  return { x: (value) => Number(x?.(value)), y: (value) => Number(y?.(value)) };
-}
-
 /** Draws `lines` of `rows` as an SVG file; the same rows, the same bytes. */
 export function drawFigure(
   rows: readonly Row[],
@@ -144,7 +120,10 @@ export function drawFigure(
   const text = {
     title: options.title ?? parts.title,
     subtitle: parts.subtitle,
-    footer: smallPrintOf(rows, measure, options.runId),
+    footer: smallPrintOf(rows, options.runId, [
+      "Pale bars: 95\u00a0% confidence intervals.",
+      ...fewSamplesNotes(rows, measure),
+    ]),
   };
   const legend = legendOf(lines, limit, null);
   // A legend of long names makes the figure wider, and leaves the picture as it is.
@@ -153,89 +132,46 @@ export function drawFigure(
     ...extentOf(lines, "y"),
     ...(limit === null ? [] : [limit]),
   ]);
-  const axisWidth = axis.ticks.reduce(
-    (widest, tick) => Math.max(widest, textWidth(formatTick(tick), TICK_SIZE)),
-    0,
+  const margins = marginsFor(
+    text,
+    width,
+    ticksWidth(axis.ticks),
+    legendWidth(legend),
   );
-  const margins = marginsFor(text, width, axisWidth, legendWidth(legend));
-  const { marginTop, marginRight, marginBottom, marginLeft } = margins;
-  const room = legendHeight(legend) - STRIP -
-    LEGEND_BELOW;
+  const { marginTop, marginBottom } = margins;
+  const room = legendHeight(legend) - STRIP - LEGEND_BELOW;
   const height = Math.max(options.height ?? HEIGHT, room) + marginTop +
     marginBottom;
   const isMarked = parts.showsLoad ? marksLoad(lines) : () => true;
   const shifts = barShifts(lines.length);
-  const picture = {
-    left: marginLeft,
-    right: width - marginRight,
-    top: marginTop,
-    bottom: height - marginBottom,
-  };
-
-  const overlay = (scales: Scales): SvgElement =>
-    element(document, "g", {}, [
-      drawStops(document, lines, scales, picture),
-      ...(parts.showsLoad
-        ? [drawLoads(document, lines, isMarked, scales, picture)]
-        : []),
-      drawFrame(document, text, width, height),
-      drawLegend(
-        document,
-        legendOf(lines, limit, { scales, right: picture.right }),
-        picture,
-        marginTop - STRIP,
-        picture.bottom + LEGEND_BELOW,
-      ),
-    ]);
-
-  const svg: SvgElement = Plot.plot({
-    document,
-    width,
-    height,
-    ...margins,
-    ariaLabel: text.title,
-    className: "kneepoint",
-    x: { domain: parts.x.domain },
-    y: { type: "log", domain: axis.domain, clamp: true },
+  const sheet = { document, width, height };
+  const picture = boxWithin(sheet, margins);
+  const panel = drawPanel(sheet, {
+    title: text.title,
+    margins,
+    x: parts.x,
+    y: { ...axis, type: "log", label: measureLabel(measure) },
     marks: [
-      Plot.gridY(axis.ticks, { stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY(axis.minorTicks, {
-        tickSize: 3,
-        tickFormat: () => "",
-        label: null,
-      }),
-      Plot.axisY(axis.ticks, {
-        tickSize: 6,
-        tickFormat: formatTick,
-        fontSize: TICK_SIZE,
-        label: measureLabel(measure),
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: marginLeft - 6,
-      }),
-      Plot.axisX({
-        tickSpacing: 50,
-        tickFormat: formatTick,
-        fontSize: TICK_SIZE,
-        label: parts.x.label,
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
-      }),
-      Plot.frame({ stroke: INK, strokeOpacity: 0.35 }),
-      ...(limit === null ? [] : [
-        Plot.ruleY([limit], { stroke: PALE_INK, strokeDasharray: "1 2" }),
-      ]),
+      ...(limit === null ? [] : [limitMark(limit)]),
       ...lines.flatMap((line, place) =>
         lineMarks(line, axis.domain[0], isMarked, shifts[place])
       ),
-      (_index, scales) => overlay(scalesOf(scales)),
     ],
+    overlay: (scales) =>
+      element(document, "g", {}, [
+        drawStops(document, lines, scales, picture),
+        ...(parts.showsLoad
+          ? [drawLoads(document, lines, isMarked, scales, picture)]
+          : []),
+        drawFrame(document, text, width, height),
+        drawLegend(
+          document,
+          legendOf(lines, limit, { scales, right: picture.right }),
+          picture,
+          marginTop - STRIP,
+          picture.bottom + LEGEND_BELOW,
+        ),
+      ]),
   });
-  svg.setAttribute("font-family", FONT_FAMILY);
-  svg.setAttribute("font-size", String(FONT_SIZE));
-  svg.prepend(
-    element(document, "rect", { width, height, fill: PAPER, stroke: "none" }),
-  );
-  return serialize(svg);
+  return asFile(sheet, [panel]);
 }

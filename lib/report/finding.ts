@@ -68,14 +68,12 @@ function rangeOf(values: readonly number[]): string {
   return low === high ? text(low) : `${text(low)} to ${text(high)}`;
 }
 
-/** A figure's small print: the run, how much was simulated, what the bars are. */
+/** A figure's small print: the run, how much was simulated, and `notes`. */
 export function smallPrintOf(
   rows: readonly Row[],
-  measure: Measure,
-  runId?: string,
+  runId: string | undefined,
+  notes: readonly string[],
 ): string {
-  const isThin = (row: Row) =>
-    row.flags.some((flag) => fewSamplesOf(flag) === measure.statistic);
   const replications = rangeOf(rows.map((row) => row.replications));
   const requests = rangeOf(rows.map((row) => row.requests));
   return [
@@ -83,9 +81,18 @@ export function smallPrintOf(
     `${requests} requests a point in ${replications} ${
       replications === "1" ? "replication" : "replications"
     }.`,
-    "Pale bars: 95\u00a0% confidence intervals.",
-    ...(rows.some(isThin) ? ["Some points stand on few samples."] : []),
+    ...notes,
   ].join(" ");
+}
+
+/** What to say of `measure` where it stands on few samples in some of `rows`. */
+export function fewSamplesNotes(
+  rows: readonly Row[],
+  measure: Measure,
+): string[] {
+  const isThin = (row: Row) =>
+    row.flags.some((flag) => fewSamplesOf(flag) === measure.statistic);
+  return rows.some(isThin) ? ["Some points stand on few samples."] : [];
 }
 
 /** The cores that `rows` ran on: "16 cores", "4 to 16 cores". */

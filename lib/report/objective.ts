@@ -6,7 +6,7 @@
 
 import type { SloSpec } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
-import { estimateOf, statisticOf } from "./measure.ts";
+import { estimateOf, type Measure, statisticOf } from "./measure.ts";
 import type { Series } from "./series.ts";
 
 /** The highest loads of a grid that meet an objective, by how sure that is; null where none does. */
@@ -56,4 +56,12 @@ export function objectiveName(slo: SloSpec): string {
       : [`p${slo.percentile} latency at most ${slo.latencyUs} µs`]),
   ];
   return limits.join(" and ");
+}
+
+/** The limit that `slo` sets for `measure`, or null when it is about something else. */
+export function limitOf(slo: SloSpec | null, measure: Measure): number | null {
+  if (slo === null || measure.metric === "waitUs") return null;
+  if (measure.class !== undefined) return null;
+  if (statisticOf(slo.percentile) !== measure.statistic) return null;
+  return slo[measure.metric] ?? null;
 }

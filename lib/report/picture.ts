@@ -110,6 +110,11 @@ export function lineMarks(
   ];
 }
 
+/** The line of an objective. */
+export function limitMark(limit: number): Mark {
+  return Plot.ruleY([limit], { stroke: PALE_INK, strokeDasharray: "1 2" });
+}
+
 /** Marks above the picture, between `left` and `right` px, at loads without a number. */
 export function drawStops(
   document: SvgDocument,

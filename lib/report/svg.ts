@@ -11,6 +11,8 @@ import { INK } from "./theme.ts";
 export interface SvgElement {
   /** It and all inside it, as text. */
   readonly outerHTML: string;
+  /** The elements right inside it. */
+  readonly children: Iterable<SvgElement>;
   /** The text inside it. */
   textContent: string | null;
   /** Sets an attribute. */
