@@ -46,6 +46,10 @@ export { Stream, streamOf } from "./random/stream.ts";
 export { answerOf } from "./report/answer.ts";
 export type { FigureOptions } from "./report/figure.ts";
 export { latencyAgainstLoad } from "./report/latency_against_load.ts";
+export {
+  latencyOverTime,
+  type OverTimeOptions,
+} from "./report/latency_over_time.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { md, show } from "./report/show.ts";
 export { resultTable } from "./report/table.ts";

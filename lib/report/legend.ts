@@ -13,6 +13,7 @@ import {
   INK,
   PALE_INK,
   PAPER,
+  SHADE,
   SMALL_FONT_SIZE,
   type Style,
 } from "./theme.ts";
@@ -27,7 +28,7 @@ export interface Position {
 }
 
 /** What a mark that belongs to no line means. */
-export type Note = "limit" | "saturated" | "unsettled";
+export type Note = "limit" | "saturated" | "unsettled" | "offered";
 
 /** An entry of the legend. */
 export interface LegendEntry {
@@ -105,6 +106,15 @@ function drawSample(
     return [
       path(CROSS, { transform: there, stroke: PALE_INK, "stroke-width": 2 }),
     ];
+  }
+  if (sample === "offered") {
+    return [element(document, "rect", {
+      x,
+      y: y - LINE / 2 + 2,
+      width: SAMPLE,
+      height: LINE - 4,
+      fill: SHADE,
+    })];
   }
   if (sample === "unsettled") {
     return [element(document, "text", {

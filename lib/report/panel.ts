@@ -148,7 +148,12 @@ export function asFile(
   { document, width, height }: Sheet,
   [first, ...others]: readonly SvgElement[],
 ): string {
-  for (const other of others) first.append(...other.children);
+  for (const other of others) {
+    const title = other.getAttribute("aria-label") ?? "";
+    first.append(
+      element(document, "g", { "aria-label": title }, [...other.children]),
+    );
+  }
   first.setAttribute("font-family", FONT_FAMILY);
   first.setAttribute("font-size", String(FONT_SIZE));
   first.prepend(

@@ -15,6 +15,8 @@ export interface SvgElement {
   readonly children: Iterable<SvgElement>;
   /** The text inside it. */
   textContent: string | null;
+  /** The value of an attribute, or null where it has none. */
+  getAttribute(name: string): string | null;
   /** Sets an attribute. */
   setAttribute(name: string, value: string): void;
   /** Adds children after those it has. */

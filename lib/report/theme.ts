@@ -43,6 +43,8 @@ export const INK = "#222222";
 export const PALE_INK = "#595959";
 /** Colour of grid lines. */
 export const GRID = "#e4e4e4";
+/** Colour of what is shaded behind lines. */
+export const SHADE = "#d9d9d9";
 /** Colour behind everything, so that a dark page does not swallow the text. */
 export const PAPER = "#ffffff";
 /** Size of text, px, in a figure 460 px wide: 7 pt in a column of 3.4 in. */

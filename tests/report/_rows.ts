@@ -9,6 +9,7 @@ import type {
   Estimate,
   Row,
   Status,
+  TimelineRow,
 } from "../../lib/stats/row.ts";
 
 /** An estimate with an interval of `share` of the value to either side. */
@@ -127,4 +128,41 @@ export function sweepRows(): Row[] {
       });
     })
   ).map((one, point) => ({ ...one, point }));
+}
+
+/** Windows in which load steps up in the middle: `cores` follow, latency has a peak. */
+export function steppedWindows(windows: number, peak: number): TimelineRow {
+  const at = <T>(valueOf: (window: number) => T) =>
+    Array.from({ length: windows }, (_, window) => valueOf(window));
+  const isLate = (window: number) => window >= windows / 2;
+  const latency = (share: number) =>
+    at((window) =>
+      estimate(share * (window === Math.ceil(windows / 2) ? peak : 20), 0.2)
+    );
+  return {
+    requests: at((window) => estimate(isLate(window) ? 800 : 200)),
+    latencyUs: {
+      mean: latency(0.5),
+      p50: latency(0.4),
+      p99: latency(0.9),
+      p999: latency(1),
+    },
+    cores: at((window) => estimate(isLate(window) ? 12 : 4)),
+  };
+}
+
+/** Rows of three policies over time, 1 ms a window, 0.5 requests a µs of 16 µs. */
+export function timelineRows(windows = 60): Row[] {
+  const peaks = { "shenango": 90, "work-stealing": 40, "tas-scaling": 7000 };
+  return Object.entries(peaks).map(([policy, peak], point) =>
+    row({
+      point,
+      policy,
+      offeredMrps: 0.5,
+      timeline: {
+        windowUs: 1000,
+        applications: { all: steppedWindows(windows, peak) },
+      },
+    })
+  );
 }

@@ -4,7 +4,6 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { parseHTML } from "linkedom";
 import { latencyAgainstLoad } from "../../lib/report/latency_against_load.ts";
 import { logAxis } from "../../lib/report/log_axis.ts";
 import {
@@ -15,28 +14,10 @@ import {
 } from "../../lib/report/placement.ts";
 import { tailAgainstEfficiency } from "../../lib/report/tail_against_efficiency.ts";
 import { distribution, row, sweepRows } from "./_rows.ts";
+import { shapesIn, textsOf } from "./_svg.ts";
 
 const FIGURES = { latencyAgainstLoad, tailAgainstEfficiency };
 const rows = sweepRows();
-
-/** Text of every text element of `svg`. */
-function textsOf(svg: string): string[] {
-  const { document } = parseHTML(svg) as unknown as {
-    document: {
-      querySelectorAll(s: string): Iterable<{ textContent: string }>;
-    };
-  };
-  return [...document.querySelectorAll("text")].map(({ textContent }) =>
-    textContent
-  );
-}
-
-/** How many points of `policy` are drawn: its markers in the picture. */
-function pointsIn(svg: string, colour: string): number {
-  return [...svg.matchAll(/<g [^>]*aria-label="dot"[^>]*>.*?<\/g>/g)]
-    .filter(([group]) => group.includes(`stroke="${colour}"`))
-    .reduce((sum, [group]) => sum + group.split("<path").length - 1, 0);
-}
 
 for (const [name, draw] of Object.entries(FIGURES)) {
   Deno.test(`${name} draws the same bytes whatever was drawn before`, () => {
@@ -63,8 +44,8 @@ for (const [name, draw] of Object.entries(FIGURES)) {
     const steady = (policy: string) =>
       rows.filter((row) => row.policy === policy && row.status === "stable")
         .length;
-    assertEquals(pointsIn(svg, "#0072b2"), steady("shinjuku"));
-    assertEquals(pointsIn(svg, "#000000"), steady("centralized-fcfs"));
+    assertEquals(shapesIn(svg, "dot", "#0072b2"), steady("shinjuku"));
+    assertEquals(shapesIn(svg, "dot", "#000000"), steady("centralized-fcfs"));
   });
 
   Deno.test(`${name} says where lines stop, and only when some do`, () => {

@@ -1,8 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseHTML } from "linkedom";
 import { latencyAgainstLoad } from "../../lib/report/latency_against_load.ts";
+import { latencyOverTime } from "../../lib/report/latency_over_time.ts";
 import { textWidth, wrap } from "../../lib/report/text.ts";
-import { sweepRows } from "./_rows.ts";
+import type { Row } from "../../lib/stats/row.ts";
+import { sweepRows, timelineRows } from "./_rows.ts";
 
 Deno.test("wrapping loses no word and makes no line too long", () => {
   const text =
@@ -22,14 +24,21 @@ interface TextElement {
 }
 
 Deno.test("no text of a figure is clipped, however long the names are", () => {
-  const policy = "a-policy-with-a-very-long-name-indeed";
-  const rows = sweepRows().map((row) =>
-    row.policy === "shenango" ? { ...row, policy } : row
-  );
-  for (const given of [sweepRows(), rows]) {
-    const svg = latencyAgainstLoad(given, {
-      title: "A finding that is long ".repeat(6),
-    });
+  const title = "A finding that is long ".repeat(6);
+  const withLongName = (rows: readonly Row[]) =>
+    rows.map((row) =>
+      row.policy === "shenango"
+        ? { ...row, policy: "a-policy-with-a-very-long-name-indeed" }
+        : row
+    );
+  for (
+    const svg of [
+      latencyAgainstLoad(sweepRows(), { title }),
+      latencyAgainstLoad(withLongName(sweepRows()), { title }),
+      latencyOverTime(timelineRows(), { title }),
+      latencyOverTime(withLongName(timelineRows()), { title }),
+    ]
+  ) {
     const { document } = parseHTML(svg) as unknown as {
       document: { querySelectorAll(selector: string): Iterable<TextElement> };
     };

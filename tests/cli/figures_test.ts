@@ -1,0 +1,35 @@
+/** Which figures a run has. */
+
+import { assertEquals } from "@std/assert";
+import { figuresOf } from "../../lib/cli/figures.ts";
+import type { Row } from "../../lib/stats/row.ts";
+import { row, sweepRows, timelineRows } from "../report/_rows.ts";
+
+const AGAINST_LOAD = ["slowdown-against-load", "latency-against-load"];
+const AGAINST_EFFICIENCY = "slowdown-against-efficiency";
+const OVER_TIME = "latency-over-time";
+
+function namesOf(rows: readonly Row[]): string[] {
+  return [...figuresOf(rows, "run", null).keys()];
+}
+
+Deno.test("a run has the figures that its rows have something to show in", () => {
+  assertEquals(namesOf(sweepRows()), [...AGAINST_LOAD, AGAINST_EFFICIENCY]);
+  assertEquals(namesOf([row()]), [AGAINST_EFFICIENCY]);
+  assertEquals(namesOf(timelineRows()), [AGAINST_EFFICIENCY, OVER_TIME]);
+  const loads = timelineRows().map((row, place) => ({ ...row, load: place }));
+  assertEquals(namesOf(loads), [
+    ...AGAINST_LOAD,
+    AGAINST_EFFICIENCY,
+    OVER_TIME,
+  ]);
+});
+
+Deno.test("where the load of a point moves, there is nothing against load", () => {
+  const moving = timelineRows().map((row, place) => ({
+    ...row,
+    load: place,
+    flags: ["moving-load"],
+  }));
+  assertEquals(namesOf(moving), [OVER_TIME]);
+});
