@@ -24,6 +24,7 @@ export const PURPOSES = [
   "stealing",
   "preemption",
   "policy",
+  "bursts",
 ] as const;
 
 /** What a stream is for. */

@@ -20,10 +20,24 @@ export interface TraceColumn {
   readonly unit: TraceUnit;
 }
 
+/** Bursts: a Poisson process of two rates in turn, each for an exponential time (MMPP). */
+export interface MmppSpec {
+  /** Tells it from other arrivals. */
+  readonly process: "mmpp";
+  /** Rate in bursts ÷ rate outside, 1 or more. */
+  readonly ratio: number;
+  /** Share of time in bursts, between 0 and 1. */
+  readonly burstShare: number;
+  /** Mean length of a burst, µs. */
+  readonly burstMeanUs: number;
+}
+
 /** Time between arrivals. */
 export type ArrivalSpec =
   | { readonly process: "poisson" }
   | { readonly process: "fixed" }
+  | { readonly process: "gamma"; readonly scv: number }
+  | MmppSpec
   | ({ readonly process: "trace" } & TraceColumn);
 
 /** A phase of a hyperexponential law. */

@@ -79,6 +79,27 @@ export const arrivals: Field = tagged("process", "arrivals", [
     description: "Equally spaced",
   }),
   record({
+    process: z.literal("gamma"),
+    scv: axis(gammaScv).meta({
+      description: "Squared coefficient of variation of the gaps",
+    }),
+  }).meta({
+    description: "Independent gaps, more even or less than Poisson's",
+  }),
+  record({
+    process: z.literal("mmpp"),
+    ratio: axis(number({ min: 1, max: 1e6 })).meta({
+      description: "Rate in bursts ÷ rate outside",
+    }),
+    burstShare: axis(
+      number({ min: 0, aboveMin: true, max: 1, belowMax: true }),
+    ).meta({ description: "Share of time in bursts" }),
+    burstMeanUs: timeAxis("Mean length of a burst, µs"),
+  }).meta({
+    description:
+      "Poisson at one of two rates, in turn for exponential times: bursts, and the time between",
+  }),
+  record({
     process: z.literal("trace"),
     ...traceColumn([...TIME_UNITS, "datetime"]),
   })

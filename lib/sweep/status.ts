@@ -37,6 +37,8 @@ export interface StatusWorkload {
   readonly meanServiceUs: number;
   /** Its squared coefficient of variation. */
   readonly serviceScv: number;
+  /** Variance of the number of arrivals in a long time ÷ its mean. */
+  readonly arrivalDispersion: number;
 }
 
 /**
@@ -89,17 +91,19 @@ export function isShortRun(
 }
 
 /**
- * Length of a replication in relaxation times E[S](1 + SCV) ÷ (c (1 − u)²), c cores
- * that share their work and of which the share u is busy: how long a queue
- * remembers, up to a factor.
+ * Length of a replication in relaxation times E[S](I + SCV) ÷ (c (1 − u)²), c cores
+ * that share their work and of which the share u is busy, I the dispersion of
+ * arrivals, 1 where they are Poisson: how long a queue remembers, up to a factor.
  *
  * Of a core beside the workers, c is 1 and E[S] its busy time a request.
  * Source: the asymptotic variance of M/G/1's workload in heavy traffic, W. Whitt,
- * "Planning queueing simulations", Management Science 35, 1989.
+ * "Planning queueing simulations", Management Science 35, 1989; for other arrivals
+ * K. W. Fendick and W. Whitt, "Measurements and approximations to describe the
+ * offered traffic", Proceedings of the IEEE 77, 1989.
  */
 function relaxations(
   recordings: readonly Recording[],
-  { meanServiceUs, serviceScv }: StatusWorkload,
+  { meanServiceUs, serviceScv, arrivalDispersion }: StatusWorkload,
   cores: number,
   sharesWork: boolean,
 ): number {
@@ -107,7 +111,7 @@ function relaxations(
   const windowUs = toUs(mean(recordings.map((of) => of.windowTicks)));
   const sharing = sharesWork ? team.length : 1;
   const workers = windowUs * sharing * mean(team) ** 2 /
-    (meanServiceUs * (1 + serviceScv));
+    (meanServiceUs * (arrivalDispersion + serviceScv));
   const finished = mean(recordings.map((of) => of.finishedInWindow));
   const dispatchers = extras.map((spare) => {
     const busyUs = (1 - spare) * windowUs / Math.max(1, finished);

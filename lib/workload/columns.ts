@@ -6,7 +6,6 @@
  */
 
 import { type Block, BLOCK_ROWS } from "../engine/block.ts";
-import { toTicks } from "../engine/ticks.ts";
 import { type Purpose, type Stream, streamOf } from "../random/stream.ts";
 import type { WorkloadSpec } from "../scenario/point.ts";
 import { atLeastOneTick, type ServiceClass } from "./service.ts";
@@ -25,41 +24,6 @@ export interface Draws extends WorkloadSpec {
 export function streamFor(draws: Draws, purpose: Purpose): Stream {
   const { seed, replication, application } = draws;
   return streamOf(seed, replication, purpose, application);
-}
-
-/** Arrival times of a Poisson process, or at fixed distances. */
-export class ArrivalTimes {
-  readonly #stream: Stream;
-  /** Times between arrivals, in mean gaps. By row. */
-  readonly #gaps = new Float64Array(BLOCK_ROWS).fill(1);
-  readonly #meanGapUs: number;
-  readonly #isPoisson: boolean;
-  /** Last arrival, in mean gaps: not rounded, so that rounding to ticks does not add up. */
-  #last = 0;
-
-  /**
-   * The arrivals of one replication, from time 0.
-   *
-   * @param meanGapUs Mean time between arrivals, µs.
-   */
-  constructor(draws: Draws, meanGapUs: number) {
-    this.#stream = streamFor(draws, "arrivals");
-    this.#meanGapUs = meanGapUs;
-    this.#isPoisson = draws.arrivals.process === "poisson";
-  }
-
-  /** Fills the arrivals of `block`. */
-  fill(block: Block): void {
-    const { arrival, length } = block;
-    const gaps = this.#gaps, meanGapUs = this.#meanGapUs;
-    if (this.#isPoisson) this.#stream.exponentialInto(gaps.subarray(0, length));
-    let last = this.#last;
-    for (let row = 0; row < length; row++) {
-      last += gaps[row];
-      arrival[row] = toTicks(last * meanGapUs);
-    }
-    this.#last = last;
-  }
 }
 
 /** Classes and service times, drawn for each request as it arrives. */

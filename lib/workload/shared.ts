@@ -40,6 +40,8 @@ export async function sharedWorkload(point: SharedPoint): Promise<Workload> {
   return {
     meanServiceUs,
     serviceScv: secondMoment / meanServiceUs ** 2 - 1,
+    // Applications' arrivals do not depend on one another: variances add up, as means do.
+    arrivalDispersion: weighted((part) => part.arrivalDispersion),
     load: sum(parts.map((part) => part.load)),
     rateMrps,
     offers: parts.flatMap((part) => part.offers),

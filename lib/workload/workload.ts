@@ -12,7 +12,8 @@ import type {
   TraceColumn,
   WorkloadSpec,
 } from "../scenario/point.ts";
-import { ArrivalTimes, type Draws, Services } from "./columns.ts";
+import { arrivalTimes, dispersionOf } from "./arrivals.ts";
+import { type Draws, Services } from "./columns.ts";
 import { connectionNumbers, Connections } from "./connections.ts";
 import {
   atLeastOneTick,
@@ -40,6 +41,8 @@ export interface Workload {
   readonly meanServiceUs: number;
   /** Squared coefficient of variation of service. */
   readonly serviceScv: number;
+  /** Variance of the number of arrivals in a long time ÷ its mean. */
+  readonly arrivalDispersion: number;
   /** Offered load: arrival rate × mean service ÷ worker cores. */
   readonly load: number;
   /** Arrival rate, million requests a second. */
@@ -87,6 +90,7 @@ export async function workloadOf(
   return {
     meanServiceUs: moments.meanUs,
     serviceScv: moments.scv,
+    arrivalDispersion: dispersionOf(point.arrivals, rateMrps),
     load,
     rateMrps,
     offers: [{ application, load, rateMrps }],
@@ -104,7 +108,7 @@ export async function workloadOf(
     blocks: (replication) => {
       const draws = { ...point, replication, application };
       return columns === null
-        ? drawnBlocks(draws, 1 / rateMrps, classes!)
+        ? drawnBlocks(draws, rateMrps, classes!)
         : tracedBlocks(draws, rateMrps, classes, columns, trace!);
     },
   };
@@ -123,11 +127,11 @@ export function traceColumns(
 
 async function* drawnBlocks(
   draws: Draws,
-  meanGapUs: number,
+  rateMrps: number,
   classes: readonly ServiceClass[],
 ): AsyncGenerator<Block> {
   const block = new Block();
-  const arrivals = new ArrivalTimes(draws, meanGapUs);
+  const arrivals = arrivalTimes(draws, rateMrps);
   const services = new Services(draws, classes);
   const connections = new Connections(draws);
   for (;;) {
@@ -147,7 +151,7 @@ async function* tracedBlocks(
   trace: TraceSummary,
 ): AsyncGenerator<Block> {
   const block = new Block();
-  const arrivals = new ArrivalTimes(draws, 1 / rateMrps);
+  const arrivals = arrivalTimes(draws, rateMrps);
   const services = new Services(draws, classes ?? []);
   const connections = new Connections(draws);
   const rows = Math.floor(trace.rows / draws.replications);

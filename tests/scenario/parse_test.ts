@@ -371,7 +371,7 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
   ],
   [
     { arrivals: { process: "poison" } },
-    'arrivals.process must be one of "poisson", "fixed", "trace", got "poison": did you mean "poisson"?',
+    'arrivals.process must be one of "poisson", "fixed", "gamma", "mmpp", "trace", got "poison": did you mean "poisson"?',
   ],
   [
     { arrivals: { process: "trace", file: "a", column: "t", unit: "minutes" } },
@@ -704,5 +704,26 @@ Deno.test("connections that could not be are told what they must be", () => {
   ]);
   assertEquals(said({ requestsEach: 0 }), [
     "connections.requestsEach must be a whole number from 1 to 2147483647, got 0",
+  ]);
+});
+
+Deno.test("arrivals by their SCV, and in bursts", () => {
+  const bursts = { process: "mmpp", burstMeanUs: 50, burstShare: 0.1 };
+  const arrivals = [{ process: "gamma", scv: [0.5, 4] }, {
+    ...bursts,
+    ratio: { from: 2, to: 10, step: 4 },
+  }];
+  assertEquals(planOf({ arrivals }).pointCount, 5);
+  assertEquals(problemsOf({ arrivals: { ...bursts, ratio: 0.5 } }), [
+    "arrivals.ratio must be in [1, 1000000], got 0.5",
+  ]);
+  assertEquals(
+    problemsOf({ arrivals: { ...bursts, ratio: 2, burstShare: 1 } }),
+    [
+      "arrivals.burstShare must be in (0, 1), got 1",
+    ],
+  );
+  assertEquals(problemsOf({ arrivals: { process: "gamma", scv: 0 } }), [
+    "arrivals.scv must be in [0.0001, 1000], got 0",
   ]);
 });
