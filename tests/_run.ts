@@ -14,6 +14,7 @@ import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
 import { toTicks, toUs } from "../lib/engine/ticks.ts";
 import {
+  type Application,
   extraCoresOf,
   onlyApplication,
   type PolicyDefinition,
@@ -55,11 +56,15 @@ export interface Setting {
   readonly spans?: boolean;
   /** Connections that requests arrive on. */
   readonly connections?: number;
-  /** Mean service of each class, µs; one class otherwise. */
+  /** Mean service of each class, µs; 1 otherwise. */
   readonly classMeansUs?: readonly number[];
+  /** Applications that share the cores; one otherwise. */
+  readonly applications?: readonly Application[];
+  /** The application of each class; the first otherwise. By class. */
+  readonly applicationOf?: readonly number[];
   readonly definitions?: readonly PolicyDefinition[];
   /** Where the policy draws from, if not from streams of `seed`. */
-  readonly stream?: (purpose: Purpose) => Stream;
+  readonly stream?: (purpose: Purpose, application?: number) => Stream;
   /** Watches beside. */
   readonly recorder?: (machine: Machine) => Recorder;
 }
@@ -83,24 +88,29 @@ export function run(
   requests: readonly Request[],
   setting: Setting,
 ): Run {
-  const { cores, seed = 1, connections = 64, classMeansUs = [1] } = setting;
+  const { cores, seed = 1, connections = 64, classMeansUs } = setting;
   const definition = policyNamed(spec.name, setting.definitions ?? POLICIES);
   const parameters = withDefaults(definition, spec);
+  const applications = setting.applications ?? [onlyApplication(cores)];
   const machine = new Machine(
     cores,
     extraCoresOf(definition, parameters),
     definition.timers,
+    applications.map(({ isBestEffort }) => isBestEffort),
   );
   const policy = definition.create(parameters, {
     machine,
-    classes: classMeansUs.map((meanUs, of) => ({
+    classes: (classMeansUs ?? classesOf(requests).map(() => 1)).map((
+      meanUs,
+      of,
+    ) => ({
       name: `${of}`,
       meanUs,
-      application: 0,
+      application: setting.applicationOf?.[of] ?? 0,
     })),
-    applications: [onlyApplication(cores)],
+    applications,
     connectionHash: connectionHashes(connections),
-    stream: setting.stream ?? ((purpose) => streamOf(seed, 0, purpose)),
+    stream: setting.stream ?? ((purpose, of) => streamOf(seed, 0, purpose, of)),
   });
   const start = new Float64Array(requests.length).fill(NaN);
   const finish = new Float64Array(requests.length).fill(NaN);
@@ -139,6 +149,12 @@ export function finishTimes(
   setting: Setting,
 ): Float64Array {
   return run(spec, requests, setting).finish;
+}
+
+/** The classes that `requests` are of, from 0 on. */
+function classesOf(requests: readonly Request[]): number[] {
+  const last = requests.reduce((most, of) => Math.max(most, of.class ?? 0), 0);
+  return Array.from({ length: last + 1 }, (_, of) => of);
 }
 
 function* blocksOf(requests: readonly Request[]): Generator<Block> {

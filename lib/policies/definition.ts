@@ -125,8 +125,8 @@ export interface PolicyContext {
   readonly applications: readonly Application[];
   /** RSS hash of each connection, worked out when it is read. By connection. */
   readonly connectionHash: Uint32Array;
-  /** A random stream of the policy's own, by purpose; the same purpose, the same draws. */
-  stream(purpose: Purpose): Stream;
+  /** A random stream of the policy's own, by purpose and, where each application needs one, by application; the same names, the same draws. */
+  stream(purpose: Purpose, application?: number): Stream;
 }
 
 /** A policy of the literature: what it is called, what can be set, and how it is made. */

@@ -88,7 +88,8 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
     get connectionHash() {
       return connectionHashes(workload.connections);
     },
-    stream: (purpose) => streamOf(seed, replication, purpose, setup.stream),
+    stream: (purpose, application = 0) =>
+      streamOf(seed, replication, purpose, setup.stream + application),
   });
   const recorder = new SegmentRecorder(machine, {
     requests,

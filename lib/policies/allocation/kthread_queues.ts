@@ -80,6 +80,26 @@ export class KthreadQueues {
     return request;
   }
 
+  /** Puts `request`, which ran on `kthread` and is to go on, before its threads. */
+  putBack(kthread: number, request: number): void {
+    if (!this.hasWork(kthread)) this.loaded.flip(kthread);
+    this.pushed[2 * kthread + 1]++;
+    this.#queues.unshift(2 * kthread + 1, request);
+  }
+
+  /** Moves all that waits at `from` to `to`, where nothing waits. */
+  move(from: number, to: number): void {
+    if (!this.hasWork(from)) return;
+    this.loaded.flip(from);
+    this.loaded.flip(to);
+    for (const half of [0, 1]) {
+      const queue = 2 * from + half;
+      while (this.#queues.length[queue] > 0) {
+        this.#push(2 * to + half, this.#queues.shift(queue));
+      }
+    }
+  }
+
   /** Takes the oldest of `from`, and moves those behind it, up to `most` in all, to `to`. */
   #take(from: number, to: number, most: number): number {
     const queues = this.#queues;

@@ -15,6 +15,7 @@
 
 import {
   POLLING,
+  PREEMPTIONS,
   STEAL_CHECKS,
   STEALING,
   STEALS,
@@ -23,6 +24,7 @@ import type { Machine } from "../../engine/machine.ts";
 import { NONE } from "../../engine/pool.ts";
 import type { Stream } from "../../random/stream.ts";
 import { CoreSet } from "../core_set.ts";
+import type { KthreadCosts } from "./kthread_costs.ts";
 import { KthreadQueues } from "./kthread_queues.ts";
 import { Rounds } from "./rounds.ts";
 
@@ -32,22 +34,14 @@ const SEARCH_ROUNDS = 4;
 /** Instead of whom a kthread looks at next: nobody, its round ends. Past the number of any. */
 const ROUND_END = 2 ** 30;
 
-/** What the runtime costs, ticks. */
-export interface KthreadCosts {
-  /** To look at another kthread's queues. */
-  readonly check: number;
-  /** To take what a look has found. */
-  readonly steal: number;
-  /** Time without work before parking, at least. */
-  readonly search: number;
-}
-
 /** The kthreads of one application, one a core: kthread n runs on core n. */
 export class Kthreads {
   /** Those that have a core, be it on its way to them, in the order the IOKernel steers by. */
   readonly active: CoreSet;
   /** Where requests wait at them. */
   readonly queues: KthreadQueues;
+  /** Those that others look at: the active ones, and those that lost their core with work left. */
+  readonly #attached: CoreSet;
   readonly #machine: Machine;
   readonly #costs: KthreadCosts;
   readonly #stream: Stream;
@@ -80,6 +74,7 @@ export class Kthreads {
     this.#stream = stream;
     this.#park = park;
     this.active = new CoreSet(cores, false);
+    this.#attached = new CoreSet(cores, false);
     this.queues = new KthreadQueues(cores, machine.pool);
     this.#searching = new CoreSet(cores, false);
     this.#searchedFrom = new Float64Array(cores);
@@ -92,7 +87,9 @@ export class Kthreads {
   /** `kthread` is granted a core, and packets and thieves may come to it. */
   activate(kthread: number): void {
     this.active.push(kthread);
-    this.#rounds.reorder(this.active);
+    if (this.#attached.has(kthread)) return;
+    this.#attached.push(kthread);
+    this.#rounds.reorder(this.#attached);
     if (this.#costs.check === 0) return;
     // One that was alone has another to look at now.
     for (let place = 0; place < this.#searching.count; place++) {
@@ -110,6 +107,27 @@ export class Kthreads {
     if (this.queues.pushPacket(kthread, request)) {
       this.#announce(kthread, looked);
     }
+  }
+
+  /** Takes the core from `kthread`: the request that it is at, if any, goes back before its threads, where others may find it. */
+  preempt(kthread: number): void {
+    const machine = this.#machine;
+    this.active.remove(kthread);
+    if (machine.running[kthread] === NONE) this.#breakOff(kthread);
+    else {
+      const hadWork = this.queues.hasWork(kthread);
+      machine.count(PREEMPTIONS);
+      this.queues.putBack(kthread, machine.stop(kthread));
+      if (!hadWork) this.#announce(kthread, machine.cores);
+    }
+    this.#detachIfEmpty(kthread);
+  }
+
+  /** Lets `to`, which has just been granted a core, have what waits at `from`, which has none. */
+  move(from: number, to: number): void {
+    if (from === to) return;
+    this.queues.move(from, to);
+    if (this.#attached.has(from)) this.#detach(from);
   }
 
   /** What `kthread`, whose core is without a request, does next. */
@@ -136,10 +154,34 @@ export class Kthreads {
     this.#aim(kthread, this.#rounds.begun(kthread) === now ? NONE : other);
   }
 
+  #detach(kthread: number): void {
+    this.#attached.remove(kthread);
+    this.#rounds.reorder(this.#attached);
+  }
+
+  /** A kthread without a core that has nothing left is looked at no more. */
+  #detachIfEmpty(kthread: number): void {
+    const isLeft = this.queues.hasWork(kthread) || this.active.has(kthread);
+    if (!isLeft && this.#attached.has(kthread)) this.#detach(kthread);
+  }
+
+  /** `kthread` gives up its search; the looks that it has begun count. */
+  #breakOff(kthread: number): void {
+    const machine = this.#machine;
+    if (this.#costs.check > 0) {
+      machine.count(
+        STEAL_CHECKS,
+        this.#rounds.looksBegun(kthread, machine.now),
+      );
+    }
+    this.#searching.remove(kthread);
+    machine.wake(kthread, Infinity);
+  }
+
   #beginRound(kthread: number): void {
     if (this.#costs.check === 0) return this.#searchAtOnce(kthread);
     const { now } = this.#machine;
-    const others = this.active.count - 1;
+    const others = this.#attached.count - 1;
     const random = others > 0 ? this.#randomOther(kthread) : NONE;
     this.#rounds.begin(kthread, now, random, others);
     if (random !== NONE && this.queues.hasWork(random)) {
@@ -148,8 +190,9 @@ export class Kthreads {
   }
 
   #randomOther(kthread: number): number {
-    const other = this.active.at(this.#stream.below(this.active.count - 1));
-    return other === kthread ? this.active.at(this.active.count - 1) : other;
+    const attached = this.#attached;
+    const other = attached.at(this.#stream.below(attached.count - 1));
+    return other === kthread ? attached.at(attached.count - 1) : other;
   }
 
   /** Sets the alarm of a searching `kthread` to its first look that finds something after that at `last`, or after the random one if that is `NONE`; or to the end of its round. */
@@ -187,7 +230,7 @@ export class Kthreads {
     ) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);
-      this.#rounds.reorder(this.active);
+      this.#detach(kthread);
       this.#machine.wake(kthread, Infinity);
       this.#park(kthread);
     } else this.#beginRound(kthread);
@@ -200,9 +243,9 @@ export class Kthreads {
 
   /** Where a look costs nothing, everything is looked at at once, and nothing is missed until parking. */
   #searchAtOnce(kthread: number): void {
-    const { active } = this;
-    for (let place = 0; place < active.count; place++) {
-      const other = active.at(place);
+    const attached = this.#attached;
+    for (let place = 0; place < attached.count; place++) {
+      const other = attached.at(place);
       if (other !== kthread && this.queues.hasWork(other)) {
         return this.#stealFrom(kthread, other, 1);
       }
@@ -214,8 +257,10 @@ export class Kthreads {
   /** `kthread` has got its first work: those that search will come across it; those below `looked` not at this instant. */
   #announce(kthread: number, looked: number): void {
     const { now } = this.#machine;
-    if (this.#costs.check === 0 || this.#isAlone(kthread)) {
-      if (this.#searching.has(kthread)) return this.#leaveSearch(kthread);
+    const isSearching = this.#searching.has(kthread);
+    const isAlone = isSearching && this.#rounds.looks(kthread) === 0;
+    if (this.#costs.check === 0 || isAlone) {
+      if (isSearching) return this.#leaveSearch(kthread);
       if (this.#costs.check === 0 && this.#searching.count > 0) {
         const thief = this.#searching.at(
           this.#stream.below(this.#searching.count),
@@ -236,11 +281,6 @@ export class Kthreads {
     }
   }
 
-  #isAlone(kthread: number): boolean {
-    return this.#searching.has(kthread) &&
-      this.#rounds.looks(kthread) === 0;
-  }
-
   /**
    * Takes half of the threads of `victim`, rounded up; or, if it has none, up to sixteen of its packets.
    *
@@ -254,6 +294,7 @@ export class Kthreads {
     this.#searching.remove(thief);
     const hadWork = this.queues.hasWork(thief);
     const request = this.queues.steal(thief, victim);
+    if (!this.active.has(victim)) this.#detachIfEmpty(victim);
     machine.run(thief, request, Infinity, STEALING, check + steal);
     if (!hadWork && this.queues.hasWork(thief)) this.#announce(thief, thief);
   }

@@ -44,15 +44,15 @@ export class Rounds {
     this.#place = new Int32Array(orders * kthreads).fill(NONE);
   }
 
-  /** Those `active` are others now; rounds that have begun go on as they were. */
-  reorder(active: CoreSet): void {
+  /** Those looked at are others now; rounds that have begun go on as they were. */
+  reorder(attached: CoreSet): void {
     this.#currentOrder = this.#freeOrder();
     const members = this.#currentOrder * this.#words;
     const places = this.#currentOrder * this.#kthreads;
     this.#members.fill(0, members, members + this.#words);
     let place = 0;
     for (let kthread = 0; kthread < this.#kthreads; kthread++) {
-      const isIn = active.has(kthread);
+      const isIn = attached.has(kthread);
       if (isIn) this.#members[members + (kthread >> 5)] |= 1 << (kthread & 31);
       this.#place[places + kthread] = isIn ? place++ : NONE;
     }
@@ -96,6 +96,12 @@ export class Rounds {
   /** Looks of the round of `kthread` up to and with that at `other` which begins at `time`. */
   looksUpTo(kthread: number, other: number, time: number): number {
     return time === this.#begin[kthread] ? 1 : 1 + this.#look(kthread, other);
+  }
+
+  /** Looks of the round of `kthread` that have begun by `time`. */
+  looksBegun(kthread: number, time: number): number {
+    const begun = Math.floor((time - this.#begin[kthread]) / this.#check) + 1;
+    return Math.min(this.#looks[kthread], begun);
   }
 
   /** When `kthread` next looks at `other` in its round, at `from` or later; `Infinity` if no more. */

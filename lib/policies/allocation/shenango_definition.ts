@@ -16,14 +16,14 @@ const MCCLURE =
 export const SHENANGO: PolicyDefinition = {
   name: "shenango",
   summary:
-    "An IOKernel core that looks for congestion every 5 µs and moves cores between a latency-critical and a best-effort application",
+    "An IOKernel core that looks for congestion every 5 µs and moves cores between latency-critical and best-effort applications",
   source:
     "Ousterhout et al., Shenango, NSDI 2019; code shenango/shenango, commit 09cdab3",
   notModelled: [
     "Hyperthread siblings",
     "Overflow of thread queues, timers, the 50 µs packet watchdog",
     "The time a congestion check itself takes",
-    "Preemption of the latency-critical application",
+    "The time that a preempted kthread takes to stop",
     "Replies as packets of their own: charged with the request",
   ],
   parameters: {
@@ -42,7 +42,7 @@ export const SHENANGO: PolicyDefinition = {
       default: null,
       min: 1,
       means:
-        "Cores that the latency-critical application may take from best-effort work; null: every core",
+        "Cores that the latency-critical application may take from best-effort work; null: every core; where there are several applications, they say",
       source:
         "An assumption: the experiments give the latency-critical application precedence on every core; runtime/cfg.c defaults to 1",
       assumed: true,
@@ -109,12 +109,13 @@ export const SHENANGO: PolicyDefinition = {
       type: "boolean",
       default: true,
       means:
-        "Whether a best-effort application, with work without end, takes every core not granted",
+        "Whether a best-effort application, with work without end, takes every core not granted; where there are several applications, they say",
       source: "The paper's experiments: memcached beside swaptions",
     },
   },
   extraCores: 1,
   timers: 2,
   workConserving: true,
+  sharesCores: true,
   create: (spec, context) => new Shenango(spec, context),
 };

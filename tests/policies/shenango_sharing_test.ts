@@ -1,0 +1,116 @@
+/** Timelines worked out by hand, µs: Shenango between applications. */
+
+import { assertEquals } from "@std/assert";
+import {
+  BEST_EFFORT,
+  CORE_GRANTS,
+  CORE_YIELDS,
+  PREEMPTIONS,
+  STEALS,
+} from "../../lib/engine/activities.ts";
+import type { Application } from "../../lib/policies/definition.ts";
+import { charged, run, table, timeline } from "../_run.ts";
+
+function application(of: Partial<Application>): Application {
+  return {
+    name: "a",
+    isBestEffort: false,
+    isEndless: false,
+    guaranteedCores: 1,
+    maxCores: 2,
+    ...of,
+  };
+}
+
+const COSTS = { name: "shenango", packetUs: 0, grantUs: 1, preemptGrantUs: 3 };
+const A = { class: 0 }, B = { class: 1 };
+
+Deno.test("Shenango: a core beyond the guarantee is taken back for another's first request, and what ran on it goes on where it can", () => {
+  const result = run(
+    COSTS,
+    table(
+      [0, 14, A],
+      [1, 20, A],
+      [14, 4, B],
+      [15, 1, A],
+      [30, 3, B],
+      [40, 50, A],
+      [40.5, 20, B],
+      [45, 1, A],
+    ),
+    {
+      cores: 2,
+      spans: true,
+      applications: [application({}), application({ name: "b" })],
+      applicationOf: [0, 1],
+    },
+  );
+  assertEquals(timeline(result), [
+    "0 reallocation 0–1", // nobody of A is active: an idle core
+    "0 application #0 1–14", // taken for #2, for A has one core more than it was guaranteed
+    "0 reallocation 14–17",
+    "0 application #2 17–21",
+    "0 reallocation 24–25", // idle since 23; #3 stood at 18 and stands at 24
+    "0 application #0 25–26", // what was left of it, at the head of the threads of that core
+    "0 stealing #3 26–26.2",
+    "0 application #3 26.2–27.2",
+    "0 reallocation 30–31",
+    "0 application #4 31–34",
+    "0 reallocation 40.5–41.5",
+    "0 application #6 41.5–61.5",
+    "0 reallocation 63.5–64.5", // A waits for a core since the check at 54: it has it at once
+    "0 stealing #7 64.5–64.7",
+    "0 application #7 64.7–65.7",
+    "1 reallocation 12–13", // #1 stood at 6 and stands at 12; beyond the guarantee, so an idle core
+    "1 stealing #1 13–13.2",
+    "1 application #1 13.2–33.2",
+    "1 reallocation 40–41", // A's kthread there parked last
+    "1 application #5 41–91",
+  ]);
+  const { counts, ownership } = result.machine;
+  assertEquals(counts[CORE_GRANTS], 8);
+  assertEquals(counts[PREEMPTIONS], 1);
+  assertEquals(counts[CORE_YIELDS], 6); // five that search in vain, and A's on core 0 after #7
+  assertEquals(counts[STEALS], 3);
+  // B had core 0 from 14 to 23, from 30 to 36 and from 40.5 to 63.5.
+  const ofB = ownership.coreTime.slice(10).reduce((sum, of) => sum + of, 0);
+  assertEquals(ofB, 380_000);
+});
+
+Deno.test("Shenango: work without end has what is left, and a best-effort application with requests only what is idle", () => {
+  const result = run(
+    COSTS,
+    table(
+      [0, 5, A],
+      [1, 30, B],
+      [30, 2, B],
+    ),
+    {
+      cores: 2,
+      spans: true,
+      applications: [
+        application({}),
+        application({ name: "jobs", isBestEffort: true, guaranteedCores: 0 }),
+        application({
+          name: "batch",
+          isBestEffort: true,
+          isEndless: true,
+          guaranteedCores: 0,
+          maxCores: 1,
+        }),
+      ],
+      applicationOf: [0, 1],
+    },
+  );
+  // Batch has core 0, all that it may; core 1 is idle: A's first choice. The jobs wait
+  // until A's kthread parks at 8: its core is theirs at once, and batch gets no second.
+  assertEquals(timeline(result), [
+    "0 bestEffort 0–41",
+    "1 reallocation 0–1",
+    "1 application #0 1–6",
+    "1 reallocation 8–9",
+    "1 bestEffort #1 9–39",
+    "1 bestEffort #2 39–41",
+  ]);
+  assertEquals(charged(result, 1, BEST_EFFORT), 320_000);
+});
