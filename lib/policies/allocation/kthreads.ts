@@ -7,8 +7,9 @@
  * commit 09cdab3. A kthread that has nothing of its own goes round: one other
  * kthread at random, then all by number, each look taking `check`; its own queues
  * are looked at between rounds. After at least four rounds and `search` it parks.
- * A look sees the queues as they stand when it begins. Looks that find nothing are
- * not simulated: the time of the one that will is computed.
+ * A look sees the queues as they stand when it begins; those that find nothing are
+ * not simulated: the time of the one that will is computed. A kthread that lost its
+ * core with work left is looked at on.
  *
  * @module
  */
@@ -127,7 +128,7 @@ export class Kthreads {
   move(from: number, to: number): void {
     if (from === to) return;
     this.queues.move(from, to);
-    if (this.#attached.has(from)) this.#detach(from);
+    this.#detachIfEmpty(from);
   }
 
   /** What `kthread`, whose core is without a request, does next. */
@@ -154,15 +155,12 @@ export class Kthreads {
     this.#aim(kthread, this.#rounds.begun(kthread) === now ? NONE : other);
   }
 
-  #detach(kthread: number): void {
-    this.#attached.remove(kthread);
-    this.#rounds.reorder(this.#attached);
-  }
-
   /** A kthread without a core that has nothing left is looked at no more. */
   #detachIfEmpty(kthread: number): void {
-    const isLeft = this.queues.hasWork(kthread) || this.active.has(kthread);
-    if (!isLeft && this.#attached.has(kthread)) this.#detach(kthread);
+    if (this.queues.hasWork(kthread) || this.active.has(kthread)) return;
+    if (!this.#attached.has(kthread)) return;
+    this.#attached.remove(kthread);
+    this.#rounds.reorder(this.#attached);
   }
 
   /** `kthread` gives up its search; the looks that it has begun count. */
@@ -230,7 +228,7 @@ export class Kthreads {
     ) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);
-      this.#detach(kthread);
+      this.#detachIfEmpty(kthread);
       this.#machine.wake(kthread, Infinity);
       this.#park(kthread);
     } else this.#beginRound(kthread);
@@ -294,7 +292,7 @@ export class Kthreads {
     this.#searching.remove(thief);
     const hadWork = this.queues.hasWork(thief);
     const request = this.queues.steal(thief, victim);
-    if (!this.active.has(victim)) this.#detachIfEmpty(victim);
+    this.#detachIfEmpty(victim);
     machine.run(thief, request, Infinity, STEALING, check + steal);
     if (!hadWork && this.queues.hasWork(thief)) this.#announce(thief, thief);
   }
