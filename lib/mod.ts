@@ -13,6 +13,7 @@
  * | wait | first service − arrival |
  * | slowdown | latency ÷ service |
  * | load | arrival rate × mean service ÷ worker cores, 0 … 1 |
+ * | client | who sends a request, waits for the reply, and thinks before the next, where arrivals are closed |
  * | knee | the load at which the tail of the latency leaves its flat part |
  * | policy | what decides which core runs which request when |
  * | quantum, slice | the longest stay on a core that a policy allows; one such stay |
@@ -59,6 +60,7 @@ export type { Point, Scenario } from "./scenario/point.ts";
 export type { Distribution, Estimate, Row } from "./stats/row.ts";
 export { type RunOptions, runScenario } from "./sweep/run.ts";
 export * as mmc from "./theory/mmc.ts";
+export * as machineRepair from "./theory/machine_repair.ts";
 export * as mmcPriority from "./theory/mmc_priority.ts";
 export * as md1 from "./theory/md1.ts";
 export * as mg1 from "./theory/mg1.ts";

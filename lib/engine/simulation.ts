@@ -17,20 +17,49 @@ export interface Recorder extends RequestObserver {
   onArrival(index: number): void;
 }
 
+/** Where requests come from that wait for what becomes of others: clients, each with a connection. */
+export interface Clients {
+  /** When the next request is sent; `Infinity` while every client waits for a reply. */
+  readonly nextTime: number;
+  /** Sends the next request: a block of it alone, used again. */
+  send(): Block;
+  /** The request that `client` sent at `sent` has finished. */
+  onReply(client: number, sent: number, now: number): void;
+}
+
 /** A machine, the policy in charge of it, and who watches. */
 export class Simulation {
   readonly #machine: Machine;
   readonly #policy: Policy;
   readonly #recorder: Recorder;
+  readonly #clients: Clients | null;
   #arrivals = 0;
   #rings = 0;
 
-  /** At time 0, before the first arrival. `policy` was made for `machine`. */
-  constructor(machine: Machine, policy: Policy, recorder: Recorder) {
+  /**
+   * At time 0, before the first arrival. `policy` was made for `machine`.
+   *
+   * @param clients Who is told of replies, and sends the requests.
+   */
+  constructor(
+    machine: Machine,
+    policy: Policy,
+    recorder: Recorder,
+    clients: Clients | null = null,
+  ) {
     this.#machine = machine;
     this.#policy = policy;
     this.#recorder = recorder;
-    machine.observeRequests(recorder);
+    this.#clients = clients;
+    machine.observeRequests(
+      clients === null ? recorder : {
+        onFinish: (request) => {
+          recorder.onFinish(request);
+          const { pool, now } = machine;
+          clients.onReply(pool.connection[request], pool.arrival[request], now);
+        },
+      },
+    );
     machine.beforeReading(() => policy.settle?.());
   }
 
@@ -66,6 +95,22 @@ export class Simulation {
       pool.class[request] = block.class[row];
       pool.connection[request] = block.connection[row];
       policy.onArrival(request);
+    }
+  }
+
+  /** Runs up to and with the next `count` requests of the clients, which there are. */
+  serveClients(count: number): void {
+    const { alarms, timers } = this.#machine;
+    const clients = this.#clients!;
+    for (let sent = 0; sent < count; sent++) {
+      // A reply may bring the next request forward.
+      while (
+        alarms.nextTime < clients.nextTime || timers.nextTime < clients.nextTime
+      ) {
+        if (timers.nextTime < alarms.nextTime) this.#ringTimer();
+        else this.#ringAlarm();
+      }
+      this.consume(clients.send());
     }
   }
 

@@ -67,7 +67,10 @@ export function seriesOf(rows: readonly Row[]): Series[] {
           trait,
           repeats.length > 1 ? `from point ${members[0].point}` : "",
         ].filter((mark) => mark !== ""),
-        rows: members.toSorted((a, b) => a.load - b.load),
+        // More clients are a higher load, whatever chance makes of it.
+        rows: members.toSorted((a, b) =>
+          (a.clients ?? 0) - (b.clients ?? 0) || a.load - b.load
+        ),
       }));
     }).map((line, variant) => ({ ...line, variant }));
   });

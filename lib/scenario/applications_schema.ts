@@ -18,6 +18,7 @@ import {
   record,
   withRule,
 } from "./fields.ts";
+import { isClosed } from "./workload_rules.ts";
 import { arrivals, connections, service } from "./workload_schema.ts";
 
 /** Most applications on one machine. */
@@ -112,6 +113,12 @@ function applicationAgrees(value: unknown, problem: Problem): void {
     problem(
       ["maxCores"],
       `must be >= "guaranteedCores", which is ${guaranteedCores}, got ${maxCores}`,
+    );
+  }
+  if (isClosed(value)) {
+    problem(
+      ["arrivals"],
+      'must not be "closed" where applications share the cores',
     );
   }
   for (const name of ["arrivals", "service"]) {

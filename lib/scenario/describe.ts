@@ -37,6 +37,9 @@ export function describeScenario(
     if (name === "policy" || grid.at(0) === null) continue;
     const isWithin = name === "arrivals" || name === "connections";
     if (isWithin && plan.document.applications !== undefined) continue;
+    // Clients who wait for replies have one each.
+    const isOpen = plan.axes.arrivals.at(0).process !== "closed";
+    if (name === "connections" && !isOpen) continue;
     const origin = plan.document[name] === undefined ? " (default)" : "";
     lines.push(row(name, valuesText(name, grid) + origin));
   }

@@ -30,6 +30,7 @@ import type {
   WarmupSpec,
 } from "./point.ts";
 import { DEFAULTS } from "./schema.ts";
+import { CLOSED_DEFAULTS } from "./workload_schema.ts";
 
 /** Most points that are ever built at once: an array of them takes a few GB. */
 export const MAX_POINTS = 10_000_000;
@@ -148,8 +149,14 @@ export class ScenarioPlan {
         policy,
       };
     }
-    // The schema lets service be left out only where there are applications.
-    const workload = { arrivals, service: service!, connections };
+    const workload = {
+      arrivals,
+      // The schema lets it be left out only where there are applications.
+      service: service!,
+      connections: arrivals.process === "closed"
+        ? { ...connections, count: arrivals.clients }
+        : connections,
+    };
     return { ...head, ...workload, load, rateMrps, policy };
   }
 
@@ -215,7 +222,11 @@ function axesOf(
     ),
     arrivals: mapped(
       grid<ArrivalSpec>("arrivals", DEFAULTS.arrivals),
-      withFile,
+      (spec) =>
+        spec.process === "closed"
+          // The process stands first where a point is told.
+          ? { ...spec, ...CLOSED_DEFAULTS, ...spec }
+          : withFile(spec),
     ),
     connections: mapped(
       grid<ConnectionsEntry>("connections", {}),

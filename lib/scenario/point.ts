@@ -32,12 +32,27 @@ export interface MmppSpec {
   readonly burstMeanUs: number;
 }
 
+/** Clients, each of whom waits for the reply to one request before it thinks of the next. */
+export interface ClosedSpec {
+  /** Tells it from arrivals that come whatever becomes of those before. */
+  readonly process: "closed";
+  /** How many there are; each has a connection of its own. */
+  readonly clients: number;
+  /** Mean time from a reply to the client's next request, µs. */
+  readonly thinkUs: number;
+  /** The law of that time. */
+  readonly think: "exponential" | "fixed";
+  /** Time after which a client gives a request up and thinks on, µs; null for never. */
+  readonly timeoutUs: number | null;
+}
+
 /** Time between arrivals. */
 export type ArrivalSpec =
   | { readonly process: "poisson" }
   | { readonly process: "fixed" }
   | { readonly process: "gamma"; readonly scv: number }
   | MmppSpec
+  | ClosedSpec
   | ({ readonly process: "trace" } & TraceColumn);
 
 /** A phase of a hyperexponential law. */
@@ -150,7 +165,7 @@ export interface WorkloadSpec {
   readonly service: ServiceSpec;
   /** What they come on. */
   readonly connections: ConnectionsSpec;
-  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null. */
+  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null; neither where clients wait for replies. */
   readonly load: number | null;
   /** Arrival rate, million requests a second. */
   readonly rateMrps: number | null;

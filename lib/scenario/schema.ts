@@ -23,6 +23,7 @@ import {
   text,
   withRule,
 } from "./fields.ts";
+import { closedAgrees, isClosed } from "./workload_rules.ts";
 import { arrivals, connections, service } from "./workload_schema.ts";
 
 /** What a scenario says by leaving it out. */
@@ -137,7 +138,8 @@ const OF_ONE_WORKLOAD = [
 function workloadAgrees(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
   if (value.applications === undefined) {
-    exactlyOne(value, ["load", "rateMrps"], problem);
+    if (isClosed(value)) closedAgrees(value, problem);
+    else exactlyOne(value, ["load", "rateMrps"], problem);
     if (value.service === undefined) {
       problem(
         ["service"],
@@ -156,6 +158,15 @@ function workloadAgrees(value: unknown, problem: Problem): void {
     );
   }
 }
+
+/** JSON Schema of arrivals that need no load: clients who wait for replies. */
+const OF_CLIENTS = {
+  type: "object",
+  properties: { process: { const: "closed" } },
+} as const;
+const CLOSED = {
+  anyOf: [OF_CLIENTS, { type: "array", items: OF_CLIENTS }],
+} as const;
 
 /**
  * The schema of a scenario file, with these policies to name.
@@ -234,6 +245,10 @@ export function scenarioSchema(
     oneOf: [
       { required: ["service", "load"] },
       { required: ["service", "rateMrps"] },
+      {
+        required: ["service", "arrivals"],
+        properties: { load: false, rateMrps: false, arrivals: CLOSED },
+      },
       { required: ["applications"] },
     ],
   });

@@ -128,3 +128,46 @@ export function exponentOfZipf(value: unknown, problem: Problem): void {
     );
   }
 }
+
+/** What cannot be said beside clients who wait for replies, and why. */
+const NOT_BESIDE_CLIENTS = {
+  load: "the load is what comes of it",
+  rateMrps: "the rate is what comes of it",
+  connections: "each client has one",
+} as const;
+
+/** Whether `value`, a scenario or an application, has clients who wait for replies. */
+export function isClosed({ arrivals }: Record<string, unknown>): boolean {
+  return [arrivals].flat().some(isOfClients);
+}
+
+function isOfClients(arrivals: unknown): boolean {
+  return isRecord(arrivals) && arrivals.process === "closed";
+}
+
+/** A scenario whose clients wait for replies says nothing of what follows from that. */
+export function closedAgrees(
+  value: Record<string, unknown>,
+  problem: Problem,
+): void {
+  if (![value.arrivals].flat().every(isOfClients)) {
+    problem(["arrivals"], 'must all be "closed", or none of them, got both');
+  }
+  for (const [name, reason] of Object.entries(NOT_BESIDE_CLIENTS)) {
+    if (value[name] === undefined) continue;
+    problem(
+      [name],
+      `must be absent where arrivals are "closed": ${reason}, got ${
+        shown(value[name])
+      }`,
+    );
+  }
+  const isTrace = [value.service].flat()
+    .some((spec) => isRecord(spec) && "file" in spec);
+  if (isTrace) {
+    problem(
+      ["service"],
+      'must be drawn, not read from a trace, where arrivals are "closed"',
+    );
+  }
+}

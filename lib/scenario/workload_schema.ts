@@ -66,6 +66,12 @@ function traceColumn(
 
 const TIME_UNITS = ["ns", "us", "ms", "s"];
 
+/** What clients who wait for replies do by default. */
+export const CLOSED_DEFAULTS = {
+  think: "exponential",
+  timeoutUs: null,
+} as const;
+
 /**
  * Time between arrivals.
  *
@@ -104,6 +110,26 @@ export const arrivals: Field = tagged("process", "arrivals", [
     ...traceColumn([...TIME_UNITS, "datetime"]),
   })
     .meta({ description: "As recorded, rescaled to the offered load" }),
+  record({
+    process: z.literal("closed"),
+    clients: axis(number({ min: 1, max: 2 ** 24, integer: true })).meta({
+      description: "How many there are",
+    }),
+    thinkUs: axis(nonNegative).meta({
+      description: "Mean time from a reply to the client's next request, µs",
+    }),
+    think: axis(choice(["exponential", "fixed"])).optional().meta({
+      description: "Law of that time",
+      default: CLOSED_DEFAULTS.think,
+    }),
+    timeoutUs: axis(time).optional().meta({
+      description:
+        "Time after which a client gives a request up and thinks on, µs; the request is still served. By default never",
+    }),
+  }).meta({
+    description:
+      "Clients who each wait for the reply to one request before they think of the next; the load is what comes of it",
+  }),
 ]);
 
 const phases = withRule(

@@ -9,7 +9,7 @@ import { type Demand, meanServiceUs, requestsToRun } from "./demand.ts";
 import type { ApplicationEntry } from "./applications.ts";
 import type { Grid } from "./grid.ts";
 import type { Axes } from "./plan.ts";
-import type { ServiceSpec } from "./point.ts";
+import type { ArrivalSpec, ServiceSpec } from "./point.ts";
 
 /** The most requests on the fewest cores at the lowest rate. */
 export function largestDemand(axes: Axes): Demand {
@@ -24,8 +24,19 @@ export function largestDemand(axes: Axes): Demand {
   };
 }
 
-/** The lowest rate that is given, of all applications together where there are some; null if loads are. */
-function lowestRateMrps({ rateMrps, applications, cores }: Axes) {
+/**
+ * The lowest rate that is given, of all applications together where there are
+ * some; null if loads are. Clients who wait come round at the rate below when
+ * one core serves them all.
+ */
+function lowestRateMrps(axes: Axes) {
+  const { rateMrps, applications, cores, arrivals } = axes;
+  const thinkUs = (spec: ArrivalSpec) =>
+    spec.process === "closed" ? spec.thinkUs / spec.clients : 0;
+  const slowest = worst(arrivals, thinkUs);
+  if (slowest.process === "closed") {
+    return 1 / (thinkUs(slowest) + longestServiceUs(axes));
+  }
   if (applications.at(0) === null) {
     return worst(rateMrps, (value) => -(value ?? 0));
   }

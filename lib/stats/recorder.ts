@@ -46,6 +46,7 @@ export class SegmentRecorder implements Recorder {
   readonly #machine: Machine;
   readonly #plan: RecordingPlan;
   readonly #offset: number;
+  readonly #timeout: number;
   readonly #snapshots: Snapshot[] = [];
   #nextBoundary: number;
   readonly #segments: (SegmentHistograms | undefined)[] = [];
@@ -74,6 +75,7 @@ export class SegmentRecorder implements Recorder {
     this.#machine = machine;
     this.#plan = plan;
     this.#offset = plan.warmupRequests ?? 0;
+    this.#timeout = plan.timeoutTicks ?? Infinity;
     this.#nextBoundary = this.#offset;
     this.#cut = plan.warmupRequests === null ? -1 : 0;
     this.#shared = plan.warmupRequests === null ? MAX_CUT : 0;
@@ -119,6 +121,7 @@ export class SegmentRecorder implements Recorder {
     histograms.latency[of].add(latency);
     histograms.slowdown[of].add(latency / service);
     histograms.wait.add(pool.started[request] - arrival);
+    if (latency >= this.#timeout) histograms.timeouts++;
   }
 
   /** No more requests will arrive: what has, is what there is to measure. */

@@ -20,6 +20,8 @@ export interface RecordingPlan {
   readonly warmupRequests: number | null;
   /** How many classes of requests there are. */
   readonly classes: number;
+  /** Latency from which on a client has given its request up; absent, none does. */
+  readonly timeoutTicks?: number;
 }
 
 /** Histograms of a set of requests. */
@@ -30,6 +32,8 @@ export interface SegmentHistograms<Of = Histogram> {
   readonly slowdown: readonly Of[];
   /** Arrival to first service, ticks. Of all classes. */
   readonly wait: Of;
+  /** Requests that their clients had given up when they finished. Of all classes. */
+  timeouts: number;
 }
 
 /** What a replication leaves behind: plain data, in ticks. */
@@ -80,6 +84,7 @@ export function emptyHistograms(classes: number): SegmentHistograms {
     latency: of(LATENCY_BINS),
     slowdown: of(SLOWDOWN_BINS),
     wait: new Histogram(LATENCY_BINS),
+    timeouts: 0,
   };
 }
 
@@ -91,4 +96,5 @@ export function mergeInto(
   all.latency.forEach((histogram, of) => histogram.merge(part.latency[of]));
   all.slowdown.forEach((histogram, of) => histogram.merge(part.slowdown[of]));
   all.wait.merge(part.wait);
+  all.timeouts += part.timeouts;
 }

@@ -108,7 +108,7 @@ export interface Row {
   readonly cores: number;
   /** Dispatcher and IOKernel cores. */
   readonly extraCores: number;
-  /** Offered load: arrival rate × mean service ÷ worker cores; of latency-critical applications alone, where several share the cores. */
+  /** Offered load: arrival rate × mean service ÷ worker cores; of latency-critical applications alone, where several share the cores; as measured, where clients wait for replies. */
   readonly load: number;
   /** What all random streams began from. */
   readonly seed: number;
@@ -122,8 +122,12 @@ export interface Row {
   readonly status: Status;
   /** What a reader must know before quoting a number of this row. */
   readonly flags: readonly string[];
-  /** Arrival rate, million requests a second. */
+  /** Arrival rate, million requests a second; as measured, where clients wait for replies. */
   readonly offeredMrps: number;
+  /** Clients that each wait for a reply before they think of the next request, where there are such. */
+  readonly clients?: number;
+  /** Share of the measured requests that their client had given up before the reply; where clients do. */
+  readonly timeouts?: Estimate;
   /** Requests finished, million a second of simulated time. */
   readonly throughputMrps: Estimate;
   /** Arrival to reply, µs. */

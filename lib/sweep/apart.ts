@@ -153,6 +153,7 @@ function together(
       wait: Histogram.merged(
         recordings.map(({ histograms }) => histograms.wait),
       ),
+      timeouts: total(({ histograms }) => histograms.timeouts),
     },
     windowTicks,
     ledger: ledgerOf(parts, cores, point, (of) => scaled(of.ledger, of)),

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { BLOCK_ROWS } from "../engine/block.ts";
 import { Machine } from "../engine/machine.ts";
 import { type Recorder, Simulation } from "../engine/simulation.ts";
 import { toTicks } from "../engine/ticks.ts";
@@ -95,23 +96,30 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
     requests,
     warmupRequests,
     classes: workload.classes.length,
+    timeoutTicks: toTicks(workload.closed?.timeoutUs ?? Infinity),
   });
   const timeline = timelineOf(setup, machine);
+  const clients = workload.clients(replication);
   const simulation = new Simulation(
     machine,
     policy,
     timeline === null ? recorder : new Both(recorder, timeline),
+    clients,
   );
   const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
-  let isEnough = false;
-  for await (const block of workload.blocks(replication)) {
-    simulation.consume(block);
-    isEnough = recorder.isComplete || simulation.arrivals >= mostArrivals;
-    if (isEnough) break;
-  }
-  if (!isEnough) {
-    recorder.endOfArrivals();
-    simulation.drain();
+  const isEnough = () =>
+    recorder.isComplete || simulation.arrivals >= mostArrivals;
+  if (clients !== null) {
+    while (!isEnough()) simulation.serveClients(BLOCK_ROWS);
+  } else {
+    for await (const block of workload.blocks(replication)) {
+      simulation.consume(block);
+      if (isEnough()) break;
+    }
+    if (!isEnough()) {
+      recorder.endOfArrivals();
+      simulation.drain();
+    }
   }
   return {
     recording: recorder.finish(),
@@ -166,7 +174,10 @@ class Both implements Recorder {
 }
 
 /** What is known of a workload in expectation: plain data. */
-export type WorkloadFacts = Omit<Workload, "blocks" | "rowsPerReplication">;
+export type WorkloadFacts = Omit<
+  Workload,
+  "blocks" | "clients" | "rowsPerReplication"
+>;
 
 /** What is measured of a replication. */
 export interface Measured {
@@ -197,7 +208,7 @@ export function applicationOf(spec: ApplicationSpec): Application {
 
 /** What of `workload` can be sent between threads. */
 export function factsOf(
-  { blocks: _, rowsPerReplication: __, ...facts }: Workload,
+  { blocks: _, clients: __, rowsPerReplication: ___, ...facts }: Workload,
 ): WorkloadFacts {
   return facts;
 }

@@ -104,6 +104,9 @@ function offered(point: Point): string {
   if (point.applications !== undefined) {
     return `${point.applications.length} applications`;
   }
+  if (point.arrivals.process === "closed") {
+    return `${point.arrivals.clients} clients`;
+  }
   return `load ${point.load ?? `${point.rateMrps} Mrps`}`;
 }
 

@@ -13,6 +13,7 @@ import {
 } from "../engine/activities.ts";
 import { toUs } from "../engine/ticks.ts";
 import { meanEstimate } from "../stats/intervals.ts";
+import type { ClosedSpec } from "../scenario/point.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { Status } from "../stats/row.ts";
 
@@ -39,6 +40,8 @@ export interface StatusWorkload {
   readonly serviceScv: number;
   /** Variance of the number of arrivals in a long time ÷ its mean. */
   readonly arrivalDispersion: number;
+  /** The clients, where requests wait for replies to others; else null. */
+  readonly closed: ClosedSpec | null;
 }
 
 /**
@@ -56,6 +59,9 @@ export interface StatusWorkload {
  * replication is shorter than ten of the system's relaxation times: a longer run
  * could tell. Otherwise it is `stable`.
  *
+ * Where clients wait for replies and never give up, the backlog is bounded by
+ * their number and never `saturated`.
+ *
  * @param cores Worker cores.
  * @param sharesWork Whether they share their work; if not, each has to settle by itself.
  */
@@ -66,11 +72,15 @@ export function statusOf(
   sharesWork: boolean,
 ): Status {
   const { team } = sparesOf(recordings, cores);
-  if (workload.load * cores >= team.length) return "saturated";
-  const isGrowing = grows(recordings);
-  if (isGrowing && hasNoSpareCore(recordings, cores, sharesWork)) {
+  const { closed } = workload;
+  if (closed === null && workload.load * cores >= team.length) {
     return "saturated";
   }
+  const isGrowing = grows(recordings);
+  // No more requests can wait than there are clients who never give up.
+  const isBounded = closed !== null && closed.timeoutUs === null;
+  const isFull = hasNoSpareCore(recordings, cores, sharesWork);
+  if (isGrowing && isFull && !isBounded) return "saturated";
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
   const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
   const isTooShort = relaxations(recordings, workload, cores, sharesWork) <
@@ -95,7 +105,9 @@ export function isShortRun(
  * that share their work and of which the share u is busy, I the dispersion of
  * arrivals, 1 where they are Poisson: how long a queue remembers, up to a factor.
  *
- * Of a core beside the workers, c is 1 and E[S] its busy time a request.
+ * Of a core beside the workers, c is 1 and E[S] its busy time a request. Of
+ * clients who wait for replies, requests a client: the number that think returns
+ * to its mean within the mean time of a round or less, for each thinks for itself.
  * Source: the asymptotic variance of M/G/1's workload in heavy traffic, W. Whitt,
  * "Planning queueing simulations", Management Science 35, 1989; for other arrivals
  * K. W. Fendick and W. Whitt, "Measurements and approximations to describe the
@@ -103,16 +115,17 @@ export function isShortRun(
  */
 function relaxations(
   recordings: readonly Recording[],
-  { meanServiceUs, serviceScv, arrivalDispersion }: StatusWorkload,
+  { meanServiceUs, serviceScv, arrivalDispersion, closed }: StatusWorkload,
   cores: number,
   sharesWork: boolean,
 ): number {
+  const finished = mean(recordings.map((of) => of.finishedInWindow));
+  if (closed !== null) return finished / closed.clients;
   const { team, extras } = sparesOf(recordings, cores);
   const windowUs = toUs(mean(recordings.map((of) => of.windowTicks)));
   const sharing = sharesWork ? team.length : 1;
   const workers = windowUs * sharing * mean(team) ** 2 /
     (meanServiceUs * (arrivalDispersion + serviceScv));
-  const finished = mean(recordings.map((of) => of.finishedInWindow));
   const dispatchers = extras.map((spare) => {
     const busyUs = (1 - spare) * windowUs / Math.max(1, finished);
     return busyUs === 0 ? Infinity : windowUs * spare ** 2 / (2 * busyUs);

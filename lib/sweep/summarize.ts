@@ -35,10 +35,10 @@ import {
 import {
   applicationRows,
   criticalClasses,
-  isCritical,
   mergedWhere,
 } from "./applications.ts";
 import type { ReplicationResult } from "./replication.ts";
+import { closedPart, offeredOf } from "./offered.ts";
 import { timelineOf } from "./timelines.ts";
 import { isShortRun, statusOf, type StatusWorkload } from "./status.ts";
 
@@ -66,9 +66,7 @@ export function summarize(
   const { name: policy, ...parameters } = point.policy;
   const coreTimes = recordings.map(coreTimeShares);
   const critical = criticalClasses(point, workload);
-  const offers = workload.offers.filter(({ application }) =>
-    isCritical(point, application)
-  );
+  const offered = offeredOf(point, workload, recordings);
   return {
     scenario: point.scenario,
     point: point.point,
@@ -77,14 +75,15 @@ export function summarize(
     assumed,
     cores: point.cores,
     extraCores,
-    load: sum(offers.map(({ load }) => load)),
+    load: offered.load,
     seed: point.seed,
     replications: point.replications,
     requests,
     warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
     status,
     flags: flagsOf(point, status, requests, recordings, workload),
-    offeredMrps: sum(offers.map(({ rateMrps }) => rateMrps)),
+    offeredMrps: offered.rateMrps,
+    ...closedPart(workload, recordings),
     throughputMrps: meanEstimate(
       recordings.map((of) => of.finishedInWindow / toUs(of.windowTicks)),
     ),

@@ -34,13 +34,14 @@ export function arrivalTimes(draws: Draws, rateMrps: number): ArrivalTimes {
 }
 
 /**
- * Variance of the number of arrivals in a long time ÷ its mean; 1 for a trace, of
- * which it is not known.
+ * Variance of the number of arrivals in a long time ÷ its mean; 1 for a trace and
+ * for clients who wait for replies, of which it is not known.
  */
 export function dispersionOf(arrivals: ArrivalSpec, rateMrps: number): number {
   switch (arrivals.process) {
     case "poisson":
     case "trace":
+    case "closed":
       return 1;
     case "fixed":
       return 0;

@@ -44,12 +44,14 @@ export async function sharedWorkload(point: SharedPoint): Promise<Workload> {
     arrivalDispersion: weighted((part) => part.arrivalDispersion),
     load: sum(parts.map((part) => part.load)),
     rateMrps,
+    closed: null,
     offers: parts.flatMap((part) => part.offers),
     classes: parts.flatMap((part) => part.classes),
     connections,
     rowsPerReplication: Math.min(
       ...parts.map((part) => part.rowsPerReplication),
     ),
+    clients: () => null,
     blocks: (replication) => {
       let firstClass = 0;
       return merged(parts.map((part, place) => {

@@ -8,11 +8,13 @@
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import { toTicks } from "../engine/ticks.ts";
 import type {
+  ClosedSpec,
   PlainPoint,
   TraceColumn,
   WorkloadSpec,
 } from "../scenario/point.ts";
 import { arrivalTimes, dispersionOf } from "./arrivals.ts";
+import { ClosedClients } from "./closed.ts";
 import { type Draws, Services } from "./columns.ts";
 import { connectionNumbers, Connections } from "./connections.ts";
 import {
@@ -45,8 +47,10 @@ export interface Workload {
   readonly arrivalDispersion: number;
   /** Offered load: arrival rate × mean service ÷ worker cores. */
   readonly load: number;
-  /** Arrival rate, million requests a second. */
+  /** Arrival rate, million requests a second; of clients who wait for replies, what a machine without overhead could make of them at most. */
   readonly rateMrps: number;
+  /** The clients, where requests wait for replies to others; else null. */
+  readonly closed: ClosedSpec | null;
   /** What each application with requests offers of it. */
   readonly offers: readonly Offer[];
   /** Classes of requests, and the mean service of each, µs. By class. */
@@ -60,8 +64,10 @@ export interface Workload {
   readonly connections: number;
   /** Rows of the trace that each replication has to itself; `Infinity` without a trace. */
   readonly rowsPerReplication: number;
-  /** The requests of one replication, in blocks that are used again. */
+  /** The requests of one replication, in blocks that are used again; of clients who wait for replies, none. */
   blocks(replication: number): AsyncGenerator<Block>;
+  /** The clients of one replication, where requests wait for replies to others; else null. */
+  clients(replication: number): ClosedClients | null;
 }
 
 /**
@@ -85,7 +91,14 @@ export async function workloadOf(
   const moments = classes === null
     ? { meanUs: trace!.meanServiceUs!, scv: trace!.serviceScv! }
     : mixtureMoments(classes);
-  const rateMrps = point.rateMrps ?? point.load! * point.cores / moments.meanUs;
+  const { arrivals, cores } = point;
+  const closed = arrivals.process === "closed" ? arrivals : null;
+  const rateMrps = closed !== null
+    ? Math.min(
+      closed.clients / (closed.thinkUs + moments.meanUs),
+      cores / moments.meanUs,
+    )
+    : point.rateMrps ?? point.load! * cores / moments.meanUs;
   const load = point.load ?? rateMrps * moments.meanUs / point.cores;
   return {
     meanServiceUs: moments.meanUs,
@@ -93,6 +106,7 @@ export async function workloadOf(
     arrivalDispersion: dispersionOf(point.arrivals, rateMrps),
     load,
     rateMrps,
+    closed,
     offers: [{ application, load, rateMrps }],
     classes: classes === null
       ? [{ name: ONLY_CLASS, meanUs: moments.meanUs, application }]
@@ -105,6 +119,12 @@ export async function workloadOf(
     rowsPerReplication: trace === null
       ? Infinity
       : Math.floor(trace.rows / point.replications),
+    clients: (replication) =>
+      closed === null ? null : new ClosedClients(
+        closed,
+        { ...point, replication, application },
+        classes!,
+      ),
     blocks: (replication) => {
       const draws = { ...point, replication, application };
       return columns === null

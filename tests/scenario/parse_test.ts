@@ -371,7 +371,7 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
   ],
   [
     { arrivals: { process: "poison" } },
-    'arrivals.process must be one of "poisson", "fixed", "gamma", "mmpp", "trace", got "poison": did you mean "poisson"?',
+    'arrivals.process must be one of "poisson", "fixed", "gamma", "mmpp", "trace", "closed", got "poison": did you mean "poisson"?',
   ],
   [
     { arrivals: { process: "trace", file: "a", column: "t", unit: "minutes" } },

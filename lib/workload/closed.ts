@@ -1,0 +1,101 @@
+/**
+ * Clients who wait for replies: each thinks, sends a request, waits for the
+ * reply, and thinks again. How fast requests come is then an outcome.
+ *
+ * Service and the time that a client thinks after a request are drawn as the
+ * request is sent, so the i-th request has the same of both under every policy.
+ * At the start all clients think: for an exponential time, or, where thinking
+ * takes the same time always, for the rest of it, so that they are out of step.
+ *
+ * A client that gives up thinks as it would have after the reply. The request
+ * stays in the system and is served all the same; its reply is nobody's.
+ *
+ * @module
+ */
+
+import { Alarms } from "../engine/alarms.ts";
+import { Block, BLOCK_ROWS } from "../engine/block.ts";
+import type { Clients } from "../engine/simulation.ts";
+import { toTicks } from "../engine/ticks.ts";
+import type { Stream } from "../random/stream.ts";
+import type { ClosedSpec } from "../scenario/point.ts";
+import { type Draws, Services, streamFor } from "./columns.ts";
+import type { ServiceClass } from "./service.ts";
+
+/** The clients of one replication. Client i has connection i. */
+export class ClosedClients implements Clients {
+  /** The request that is being sent. */
+  readonly #sent = new Block();
+  /** Service and class of requests to come. */
+  readonly #drawn = new Block();
+  readonly #stream: Stream;
+  readonly #services: Services;
+  readonly #thinkUs: number;
+  readonly #isExponential: boolean;
+  readonly #timeout: number;
+  /** When each sends its next request; not set while that is not known. By client. */
+  readonly #turns: Alarms;
+  /** How long each thinks after the request it sent last, ticks. By client. */
+  readonly #think: Float64Array;
+  /** How long their clients think after them, in mean times. By row of what is drawn. */
+  readonly #thinks = new Float64Array(BLOCK_ROWS).fill(1);
+  #row = BLOCK_ROWS;
+
+  /** Clients as `spec` has them, from time 0. */
+  constructor(
+    spec: ClosedSpec,
+    draws: Draws,
+    classes: readonly ServiceClass[],
+  ) {
+    this.#sent.length = 1;
+    this.#drawn.length = BLOCK_ROWS;
+    this.#stream = streamFor(draws, "arrivals");
+    this.#services = new Services(draws, classes);
+    this.#thinkUs = spec.thinkUs;
+    this.#isExponential = spec.think === "exponential";
+    this.#timeout = spec.timeoutUs === null
+      ? Infinity
+      : toTicks(spec.timeoutUs);
+    this.#turns = new Alarms(spec.clients);
+    this.#think = new Float64Array(spec.clients);
+    for (let client = 0; client < spec.clients; client++) {
+      const rest = this.#isExponential
+        ? this.#stream.exponential()
+        : this.#stream.uniform();
+      this.#turns.set(client, toTicks(rest * spec.thinkUs));
+    }
+  }
+
+  get nextTime(): number {
+    return this.#turns.nextTime;
+  }
+
+  send(): Block {
+    if (this.#row === BLOCK_ROWS) this.#draw();
+    const row = this.#row++;
+    const now = this.#turns.nextTime;
+    const client = this.#turns.ring();
+    const think = toTicks(this.#thinks[row] * this.#thinkUs);
+    this.#think[client] = think;
+    // What is to come if no reply does.
+    this.#turns.set(client, now + this.#timeout + think);
+    const sent = this.#sent;
+    sent.arrival[0] = now;
+    sent.service[0] = this.#drawn.service[row];
+    sent.class[0] = this.#drawn.class[row];
+    sent.connection[0] = client;
+    return sent;
+  }
+
+  onReply(client: number, sent: number, now: number): void {
+    // Whoever has given up by now listens no more; arrivals come first at an instant.
+    if (now - sent >= this.#timeout) return;
+    this.#turns.set(client, now + this.#think[client]);
+  }
+
+  #draw(): void {
+    this.#services.fill(this.#drawn);
+    if (this.#isExponential) this.#stream.exponentialInto(this.#thinks);
+    this.#row = 0;
+  }
+}
