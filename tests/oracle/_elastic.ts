@@ -78,8 +78,6 @@ export class ElasticTwin {
   readonly #requests: readonly Request[];
   readonly #owed: number[];
   readonly #order: number[];
-  /** When a request came to a queue from another; it is not seen at that instant. */
-  readonly #handedAt: number[] = [];
   #finished = 0;
 
   constructor(requests: readonly Request[], rules: Rules) {
@@ -143,10 +141,7 @@ export class ElasticTwin {
       ? this.cores.find(({ queue }) => queue.length > 0) ?? this.available[0]
       : this.cores.findLast(({ doing }) => doing === "nothing")!;
     this.grants++;
-    if (request !== undefined) {
-      this.#handedAt[request] = this.now;
-      core.queue.push(request);
-    }
+    if (request !== undefined) core.queue.push(request);
     core.doing = "coming";
     core.at = this.now + this.#rules.allocation;
     return true;
@@ -275,8 +270,7 @@ export class ElasticTwin {
     if (isLook) {
       const victim = core.looks[core.looked++];
       core.lookEnds += check;
-      const seen = victim.queue.some((of) => this.#handedAt[of] !== this.now);
-      if (seen) {
+      if (victim.queue.length > 0) {
         core.doing = "stealing";
         core.victim = victim;
         core.at = this.now + steal;

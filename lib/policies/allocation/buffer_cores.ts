@@ -9,13 +9,13 @@
  * the queue of a core taken back is left to thieves. A thread that finds nothing
  * parks only while more than `minBufferCores` are buffer cores.
  *
- * With more buffer cores than there are cores every core is granted for good: it
- * is McClure et al.'s static work stealing. Right where load moves faster than
- * cores; it burns the buffer all the time.
+ * With more buffer cores than there are cores every core is granted for good: it is
+ * McClure et al.'s static work stealing. Right where load moves faster than cores;
+ * it burns the buffer all the time.
  *
- * Not modelled: the core that the allocator itself would run on, locks on queues, caches
- * that a core finds cold, the network stack;
- * a buffer that is a share of the cores at work.
+ * Not modelled: the core that the allocator itself would run on, locks on queues,
+ * caches that a core finds cold, the network stack; a buffer that is a share of the
+ * cores at work.
  *
  * Source: S. McClure et al., "Efficient Scheduling Policies for Microsecond-Scale
  * Tasks", NSDI 2022; code smcclure20/scheduling-policies-sim, commit 32b9d66,
@@ -54,10 +54,9 @@ export const BUFFER_CORES: PolicyDefinition = elasticDefinition({
       source: `${MCCLURE}: BUFFER_CORE_COUNT_MAX 4`,
     },
   },
-  rule: (allocation, { minBufferCores, maxBufferCores }, { stream }) => {
+  rule: (allocation, { minBufferCores, maxBufferCores }) => {
     const min = Number(minBufferCores), max = Number(maxBufferCores);
-    const draws = stream("policy");
-    const { threads } = allocation;
+    const { threads, draws } = allocation;
     return {
       decide() {
         if (threads.idle < min) {

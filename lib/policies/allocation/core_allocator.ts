@@ -32,7 +32,6 @@ import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
 import { NONE } from "../../engine/pool.ts";
 import { toTicks } from "../../engine/ticks.ts";
-import type { Stream } from "../../random/stream.ts";
 import type { Application, PolicyContext, PolicySpec } from "../definition.ts";
 import { type CoreSource, type RuleMaker, Tenant } from "./tenant.ts";
 import type { Threads } from "./threads.ts";
@@ -40,7 +39,6 @@ import type { Threads } from "./threads.ts";
 /** The core allocator, in charge of a machine. */
 export class CoreAllocator implements Policy, CoreSource {
   readonly #machine: Machine;
-  readonly #steering: Stream;
   readonly #applications: readonly Application[];
   /** By class. */
   readonly #applicationOf: readonly number[];
@@ -59,17 +57,13 @@ export class CoreAllocator implements Policy, CoreSource {
   constructor(spec: PolicySpec, context: PolicyContext, makeRule: RuleMaker) {
     const { machine, applications } = context;
     this.#machine = machine;
-    this.#steering = context.stream("steering");
     this.#applications = applications;
     this.#applicationOf = context.classes.map(({ application }) => application);
     this.#interval = toTicks(Number(spec.intervalUs ?? 0));
     this.#isFree = new Uint8Array(machine.cores);
     this.#filled = new Int32Array(applications.length);
-    const draws = context.stream("stealing");
     this.#tenantOf = applications.map(({ isEndless }, number) =>
-      isEndless
-        ? null
-        : new Tenant(number, this, draws, makeRule, spec, context)
+      isEndless ? null : new Tenant(number, this, makeRule, spec, context)
     );
     this.#tenants = this.#tenantOf.filter((tenant) => tenant !== null)
       .toSorted((one, other) => rank(one) - rank(other));
@@ -79,11 +73,7 @@ export class CoreAllocator implements Policy, CoreSource {
 
   onArrival(request: number): void {
     const of = this.#applicationOf[this.#machine.pool.class[request]];
-    const { threads, rule } = this.#tenantOf[of]!;
-    const { available } = threads;
-    const core = available.at(this.#steering.below(available.count));
-    threads.deliver(core, request);
-    rule.onArrival?.(core);
+    this.#tenantOf[of]!.deliver(request);
     if (this.#interval === 0) this.#decide();
   }
 
@@ -113,7 +103,7 @@ export class CoreAllocator implements Policy, CoreSource {
       (this.#isFree.includes(1) || this.#donorFor(tenant) !== undefined);
   }
 
-  grant(tenant: Tenant, request: number): number {
+  grant(tenant: Tenant, request: number, from: number): number {
     if (!this.canGrant(tenant)) return NONE;
     if (!this.#isFree.includes(1)) {
       const { owner } = this.#machine.ownership;
@@ -124,7 +114,7 @@ export class CoreAllocator implements Policy, CoreSource {
     const core = this.#pick(tenant);
     this.#give(core, tenant);
     if (!tenant.application.isBestEffort) this.#machine.count(CORE_GRANTS);
-    if (request !== NONE) tenant.threads.hand(core, request);
+    if (request !== NONE) tenant.threads.hand(core, request, from);
     tenant.threads.allocate(core);
     return core;
   }

@@ -9,14 +9,12 @@
  * is one. A thread that finds nothing parks only while the average is below
  * `maxDelayUs`, and searches on else.
  *
- * With both bounds beyond what any request waits, cores are only ever taken back
- * until one must be granted; with both 0 one is granted every interval in which
- * something waits, as by a delay threshold of 0 on threads that do not park then.
- * Right where a delay can be afforded and cores are wanted elsewhere; the delay it
- * allows is paid by the median, too.
+ * With both bounds 0 no core is ever given back: it is McClure et al.'s static work
+ * stealing. Right where a delay can be afforded and cores are wanted elsewhere; the
+ * delay it allows is paid by the median, too.
  *
- * Not modelled: the core that the allocator itself would run on, locks on queues, caches
- * that a core finds cold, the network stack.
+ * Not modelled: the core that the allocator itself would run on, locks on queues,
+ * caches that a core finds cold, the network stack.
  *
  * Source: S. McClure et al., "Efficient Scheduling Policies for Microsecond-Scale
  * Tasks", NSDI 2022; code smcclure20/scheduling-policies-sim, commit 32b9d66,

@@ -8,13 +8,13 @@
  * which steal from one another and park when a search has failed.
  *
  * With a search that never ends and every core granted it is McClure et al.'s
- * static work stealing; with looks and steals at no cost besides, centralized
- * FCFS but for the order of service. Right where load moves slowly; with short
- * requests and many cores it grants too late, and searches burn what it saves.
+ * static work stealing; with looks and steals at no cost besides, centralized FCFS
+ * but for the order of service. Right where load moves slowly; with short requests
+ * and many cores it grants too late, and searches burn what it saves.
  *
- * Not modelled: the core that the allocator itself would run on, locks on queues, caches
- * that a core finds cold, the network stack,
- * and Shenango's IOKernel, which has a policy of its own.
+ * Not modelled: the core that the allocator itself would run on, locks on queues,
+ * caches that a core finds cold, the network stack, and Shenango's IOKernel, which
+ * has a policy of its own.
  *
  * Source: S. McClure et al., "Efficient Scheduling Policies for Microsecond-Scale
  * Tasks", NSDI 2022; code smcclure20/scheduling-policies-sim, commit 32b9d66,

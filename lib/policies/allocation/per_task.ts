@@ -11,16 +11,17 @@
  * requests parks unless there are more in queues than cores without one, and looks
  * for them else; before every round it asks again.
  *
- * A core that decides is without a request itself, so that its own is one of the
- * cores that could take what waits, and one request in queues moves nothing.
- * That is so in their code, where a core counts itself when it has paid and when
- * it parks, not before it pays. With `countsItself` false it never does, and with
- * every cost 0 as many cores are at requests as in centralized FCFS at any time.
- * Right where requests are long beside an allocation, as tasks were when threads
- * were scheduled by the kernel; with requests of 1 µs each waits for its core.
+ * In their code a core counts itself, who has no request at that instant, among the
+ * cores without one: when it has paid, not before, and when it parks. So one
+ * request in queues stays where it is, beside free cores. With `countsItself` false
+ * a core never counts itself, and with every cost 0 besides, as many cores are at
+ * requests as in centralized FCFS at any time, and every other is free.
  *
- * Not modelled: the core that the allocator itself would run on, locks on queues, caches
- * that a core finds cold, the network stack.
+ * Right where requests are long beside an allocation; short ones wait for it, each
+ * for its own.
+ *
+ * Not modelled: the core that the allocator itself would run on, locks on queues,
+ * caches that a core finds cold, the network stack.
  *
  * Source: S. McClure et al., "Efficient Scheduling Policies for Microsecond-Scale
  * Tasks", NSDI 2022; code smcclure20/scheduling-policies-sim, commit 32b9d66,
@@ -106,7 +107,7 @@ class PerTask implements AllocationRule {
     if (!this.#canMove(core, takers)) return;
     const { threads } = this.#allocation;
     this.#machine.count(FORWARDS);
-    this.#allocation.grant(threads.queues.shift(core));
+    this.#allocation.grant(threads.queues.shift(core), core);
   }
 }
 

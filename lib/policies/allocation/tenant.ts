@@ -23,10 +23,12 @@ import { type ThreadKeeper, Threads } from "./threads.ts";
 export interface Allocation {
   /** The application's threads. */
   readonly threads: Threads;
+  /** Random numbers of the rule's own. */
+  readonly draws: Stream;
   /** Whether a core would be granted. */
   canGrant(): boolean;
-  /** Grants a core, with `request` in its queue where one is named; or returns `NONE`. */
-  grant(request?: number): number;
+  /** Grants a core, or returns `NONE`; where `request` is named, which core `from` has given up, it is in its queue. */
+  grant(request?: number, from?: number): number;
   /** Takes `core`, which is granted, back. */
   revoke(core: number): void;
   /** Core time up to now in which its requests progressed, ticks. */
@@ -62,8 +64,8 @@ export type RuleMaker = (
 export interface CoreSource {
   /** Whether `tenant` would be granted a core. */
   canGrant(tenant: Tenant): boolean;
-  /** Grants `tenant` a core, with `request` in its queue unless that is `NONE`; or returns `NONE`. */
-  grant(tenant: Tenant, request: number): number;
+  /** Grants `tenant` a core, or returns `NONE`; with `request`, which core `from` has given up, in its queue, unless that is `NONE`. */
+  grant(tenant: Tenant, request: number, from: number): number;
   /** The thread that `tenant` had on `core` has parked. */
   takeBack(tenant: Tenant, core: number): void;
 }
@@ -71,6 +73,7 @@ export interface CoreSource {
 /** An application that has requests. */
 export class Tenant implements Allocation, ThreadKeeper {
   readonly threads: Threads;
+  readonly draws: Stream;
   /** What decides how many cores it has. */
   readonly rule: AllocationRule;
   /** What the scenario says of it. */
@@ -78,17 +81,13 @@ export class Tenant implements Allocation, ThreadKeeper {
   /** Its place among all applications. */
   readonly number: number;
   readonly #source: CoreSource;
+  readonly #steering: Stream;
   readonly #machine: Machine;
 
-  /**
-   * With all its threads parked.
-   *
-   * @param draws What searches are drawn from.
-   */
+  /** With all its threads parked. */
   constructor(
     number: number,
     source: CoreSource,
-    draws: Stream,
     makeRule: RuleMaker,
     spec: PolicySpec,
     context: PolicyContext,
@@ -106,16 +105,27 @@ export class Tenant implements Allocation, ThreadKeeper {
     this.#machine = machine;
     this.number = number;
     this.application = context.applications[number];
-    this.threads = new Threads(machine, costs, draws, this);
+    this.#steering = context.stream("steering", number);
+    this.draws = context.stream("policy", number);
+    const searches = context.stream("stealing", number);
+    this.threads = new Threads(machine, costs, searches, this);
     this.rule = makeRule(this, spec, context);
+  }
+
+  /** `request` has arrived. */
+  deliver(request: number): void {
+    const { available } = this.threads;
+    const core = available.at(this.#steering.below(available.count));
+    this.threads.deliver(core, request);
+    this.rule.onArrival?.(core);
   }
 
   canGrant(): boolean {
     return this.#source.canGrant(this);
   }
 
-  grant(request: number = NONE): number {
-    return this.#source.grant(this, request);
+  grant(request: number = NONE, from: number = NONE): number {
+    return this.#source.grant(this, request, from);
   }
 
   revoke(core: number): void {

@@ -164,9 +164,9 @@ export class Threads {
     this.#push(core, request, 0);
   }
 
-  /** Puts `request`, which has been elsewhere, at the back of the queue of `core`. */
-  hand(core: number, request: number): void {
-    this.#push(core, request, this.#machine.cores);
+  /** Puts `request`, which core `from` has given up, at the back of the queue of `core`. */
+  hand(core: number, request: number, from: number): void {
+    this.#push(core, request, from);
   }
 
   /** Brings the thread of `core`, which is parked, to it, for `cost`. */

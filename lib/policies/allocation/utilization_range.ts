@@ -3,17 +3,18 @@
  * requests within a range.
  *
  * Every `intervalUs` it divides the core time of the last interval in which
- * requests progressed by that and what went into searching and stealing; where
- * both are 0 it counts as full. Above `maxUtilization` one core is granted. Below
+ * requests progressed by that and what went into searching and stealing; where both
+ * are 0 it counts as full. Above `maxUtilization` one core is granted. Below
  * `minUtilization` one is taken back, of the cores without a request and with an
  * empty queue that of lowest number, if there is one. A thread that finds nothing
  * parks, too.
  *
- * With a minimum of 0 cores are given back by threads alone. Right where core time
- * is what counts; it knows nothing of delay.
+ * With a minimum of 0 cores are given back by threads alone; with a search that
+ * never ends besides, never: it is McClure et al.'s static work stealing. Right
+ * where core time is what counts; it knows nothing of delay.
  *
- * Not modelled: the core that the allocator itself would run on, locks on queues, caches
- * that a core finds cold, the network stack.
+ * Not modelled: the core that the allocator itself would run on, locks on queues,
+ * caches that a core finds cold, the network stack.
  *
  * Source: S. McClure et al., "Efficient Scheduling Policies for Microsecond-Scale
  * Tasks", NSDI 2022; code smcclure20/scheduling-policies-sim, commit 32b9d66,
