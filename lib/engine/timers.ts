@@ -24,7 +24,7 @@ export class Timers {
   set(timer: number, time: number): void {
     const times = this.#time;
     times[timer] = time;
-    if (time < this.nextTime) {
+    if (times.length === 1 || time < this.nextTime) {
       this.#next = timer;
       this.nextTime = time;
       return;

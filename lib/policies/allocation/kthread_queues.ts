@@ -52,13 +52,11 @@ export class KthreadQueues {
 
   /** Takes the oldest request of `kthread`, threads before packets, which it turns into threads first; or `NONE`. */
   next(kthread: number): number {
-    if (!this.hasWork(kthread)) return NONE;
-    const threads = 2 * kthread + 1;
-    const request = this.#queues.length[threads] > 0
-      ? this.#queues.shift(threads)
-      : this.#take(2 * kthread, threads, SOFTIRQ_BUDGET);
-    if (!this.hasWork(kthread)) this.loaded.flip(kthread);
-    return request;
+    const { length } = this.#queues;
+    const packets = 2 * kthread, threads = packets + 1;
+    if (length[threads] > 0) return this.#take(threads, threads, 1);
+    if (length[packets] === 0) return NONE;
+    return this.#take(packets, threads, SOFTIRQ_BUDGET);
   }
 
   /**
@@ -69,15 +67,11 @@ export class KthreadQueues {
    * @returns The oldest of them, taken off again.
    */
   steal(thief: number, victim: number): number {
-    const hadWork = this.hasWork(thief);
-    const into = 2 * thief + 1, threads = 2 * victim + 1;
+    const packets = 2 * victim, threads = packets + 1;
     const waiting = this.#queues.length[threads];
-    const request = waiting > 0
-      ? this.#take(threads, into, waiting + 1 >> 1)
-      : this.#take(2 * victim, into, SOFTIRQ_BUDGET);
-    if (!this.hasWork(victim)) this.loaded.flip(victim);
-    if (!hadWork && this.hasWork(thief)) this.loaded.flip(thief);
-    return request;
+    return waiting > 0
+      ? this.#take(threads, 2 * thief + 1, waiting + 1 >> 1)
+      : this.#take(packets, 2 * thief + 1, SOFTIRQ_BUDGET);
   }
 
   /** Puts `request`, which ran on `kthread` and is to go on, before its threads. */
@@ -102,12 +96,19 @@ export class KthreadQueues {
 
   /** Takes the oldest of `from`, and moves those behind it, up to `most` in all, to `to`. */
   #take(from: number, to: number, most: number): number {
-    const queues = this.#queues;
+    const queues = this.#queues, { length } = queues;
     const first = queues.shift(from);
-    for (let more = most - 1; more > 0 && queues.length[from] > 0; more--) {
+    if (length[from] > 0) this.#move(from, to, most - 1);
+    if (length[from] + length[from ^ 1] === 0) this.loaded.flip(from >> 1);
+    return first;
+  }
+
+  #move(from: number, to: number, most: number): void {
+    const queues = this.#queues, { length } = queues;
+    if (most > 0 && !this.hasWork(to >> 1)) this.loaded.flip(to >> 1);
+    for (let more = most; more > 0 && length[from] > 0; more--) {
       this.#push(to, queues.shift(from));
     }
-    return first;
   }
 
   #push(queue: number, request: number): void {

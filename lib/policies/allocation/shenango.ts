@@ -262,5 +262,5 @@ function endlessWork(
 
 /** `hash` modulo `count`, in 31-bit numbers: the remainder of a larger one would be that of doubles, which is slow. */
 function remainder(hash: number, count: number): number {
-  return ((hash >>> 1) % count * 2 + (hash & 1)) % count;
+  return (hash >>> 0) % (count >>> 0) >>> 0;
 }
