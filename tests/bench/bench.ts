@@ -138,6 +138,20 @@ function benchLoops(): void {
     for (let i = 0; i < n; i++) sum += binOf(1 / out[i]);
     return sum;
   });
+  const hashes = Uint32Array.from({ length: 4096 }, () => stream.next());
+  const counts = [14, 15, 16];
+  benchLoop("remainder of unsigned numbers", n, () => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      sum += (hashes[i & 4095] >>> 0) % (counts[i % 3] >>> 0) >>> 0;
+    }
+    return sum;
+  });
+  benchLoop("remainder of doubles", n, () => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += hashes[i & 4095] % counts[i % 3];
+    return sum;
+  });
   const alarms = new Alarms(17);
   let now = 0;
   benchLoop("alarms, ring and set of 17", n, () => {

@@ -14,7 +14,7 @@ const SOFTIRQ_BUDGET = 16;
 
 /** The queues of all kthreads: 2n is the packet ring of kthread n, 2n + 1 its threads. */
 export class KthreadQueues {
-  /** Requests ever pushed, but for those taken at the same instant. By queue. */
+  /** Requests that have ever waited. By queue. */
   readonly pushed: Float64Array;
   /** Kthreads at which requests wait. */
   readonly loaded: KthreadBits;
@@ -27,7 +27,7 @@ export class KthreadQueues {
     this.#queues = new Fifos(2 * kthreads, pool);
   }
 
-  /** Requests taken of those ever pushed. */
+  /** Requests that have waited in `queue` and do so no longer. */
   taken(queue: number): number {
     return this.pushed[queue] - this.#queues.length[queue];
   }
@@ -98,14 +98,15 @@ export class KthreadQueues {
   #take(from: number, to: number, most: number): number {
     const queues = this.#queues, { length } = queues;
     const first = queues.shift(from);
-    if (length[from] > 0) this.#move(from, to, most - 1);
+    if (most > 1 && length[from] > 0) this.#move(from, to, most - 1);
     if (length[from] + length[from ^ 1] === 0) this.loaded.flip(from >> 1);
     return first;
   }
 
+  /** Moves the oldest of `from`, which has some, up to `most`, to `to`. */
   #move(from: number, to: number, most: number): void {
     const queues = this.#queues, { length } = queues;
-    if (most > 0 && !this.hasWork(to >> 1)) this.loaded.flip(to >> 1);
+    if (!this.hasWork(to >> 1)) this.loaded.flip(to >> 1);
     for (let more = most; more > 0 && length[from] > 0; more--) {
       this.#push(to, queues.shift(from));
     }

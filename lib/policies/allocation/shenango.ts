@@ -260,7 +260,11 @@ function endlessWork(
     : named;
 }
 
-/** `hash` modulo `count`, in 31-bit numbers: the remainder of a larger one would be that of doubles, which is slow. */
+/**
+ * `hash` modulo `count`, said to be unsigned: the remainder of doubles is slow.
+ *
+ * Bench: tests/bench/bench.ts, "remainder".
+ */
 function remainder(hash: number, count: number): number {
   return (hash >>> 0) % (count >>> 0) >>> 0;
 }
