@@ -15,6 +15,9 @@
  * | load | arrival rate × mean service ÷ worker cores, 0 … 1 |
  * | client | who sends a request, waits for the reply, and thinks before the next, where arrivals are closed |
  * | knee | the load at which the tail of the latency leaves its flat part |
+ * | application | requests that cores are granted to as one: latency-critical, or best-effort, which has what is left |
+ * | grant, yield | a core goes to an application; it gives one back |
+ * | timeline | a run over time: latencies and cores granted, window by window |
  * | policy | what decides which core runs which request when |
  * | quantum, slice | the longest stay on a core that a policy allows; one such stay |
  * | overhead | core time in which no request progresses |
@@ -57,7 +60,13 @@ export { resultTable } from "./report/table.ts";
 export { ScenarioError } from "./scenario/error.ts";
 export { type ParseOptions, parseScenario } from "./scenario/parse.ts";
 export type { Point, Scenario } from "./scenario/point.ts";
-export type { Distribution, Estimate, Row } from "./stats/row.ts";
+export type {
+  ApplicationRow,
+  Distribution,
+  Estimate,
+  Row,
+  TimelineRow,
+} from "./stats/row.ts";
 export { type RunOptions, runScenario } from "./sweep/run.ts";
 export * as mmc from "./theory/mmc.ts";
 export * as machineRepair from "./theory/machine_repair.ts";
