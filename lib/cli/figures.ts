@@ -6,6 +6,7 @@
 
 import { latencyAgainstLoad } from "../report/latency_against_load.ts";
 import { latencyOverTime } from "../report/latency_over_time.ts";
+import { hasTimeline } from "../report/time_lines.ts";
 import { tailAgainstEfficiency } from "../report/tail_against_efficiency.ts";
 import type { SloSpec } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
@@ -13,8 +14,8 @@ import type { Row } from "../stats/row.ts";
 /**
  * The figures of `rows`, SVG: those that have something to show. By name.
  *
- * Against load where there is more than one, over time where rows are recorded so.
- * Where the load of a point moves, what there is to see is over time alone.
+ * Against load where there is more than one, and none that moves; over time where
+ * rows are recorded so.
  */
 export function figuresOf(
   rows: readonly Row[],
@@ -23,24 +24,23 @@ export function figuresOf(
 ): Map<string, string> {
   const options = { runId, slo };
   const figures = new Map<string, string>();
-  const steady = rows.filter(({ flags }) => !flags.includes("moving-load"));
-  if (new Set(steady.map(({ load }) => load)).size > 1) {
-    figures.set("slowdown-against-load", latencyAgainstLoad(steady, options));
+  const loads = new Set(rows.map(({ load }) => load));
+  const moves = rows.some(({ flags }) => flags.includes("moving-load"));
+  if (loads.size > 1 && !moves) {
+    figures.set("slowdown-against-load", latencyAgainstLoad(rows, options));
     figures.set(
       "latency-against-load",
-      latencyAgainstLoad(steady, {
+      latencyAgainstLoad(rows, {
         ...options,
         measure: { metric: "latencyUs", statistic: "p99" },
       }),
     );
   }
-  if (steady.length > 0) {
-    figures.set(
-      "slowdown-against-efficiency",
-      tailAgainstEfficiency(steady, options),
-    );
-  }
-  if (rows.some(({ timeline }) => timeline !== undefined)) {
+  figures.set(
+    "slowdown-against-efficiency",
+    tailAgainstEfficiency(rows, options),
+  );
+  if (rows.some(hasTimeline)) {
     figures.set("latency-over-time", latencyOverTime(rows, options));
   }
   return figures;

@@ -42,7 +42,7 @@ export interface OverTimeOptions extends Omit<FigureOptions, "measure"> {
 /** Width of the panels with their vertical axes, px. */
 const WIDTH = 440;
 /** Height of the panel of latencies, px: at least, for the legend has to fit. */
-const HEIGHT = 190;
+const HEIGHT = 200;
 /** Height of the panel of cores, px. */
 const CORES_HEIGHT = 104;
 /** Between the panels, px. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatNumber } from "./digits.ts";
+import { formatInterval, formatNumber } from "./digits.ts";
 import { statisticName } from "./measure.ts";
 import { unitOf } from "./time_axes.ts";
 import type { TimeLine, WindowStatistic } from "./time_lines.ts";
@@ -19,13 +19,14 @@ function rangeOf(
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.value - b.value);
   if (known.length === 0) return null;
-  const say = ({ line, value }: typeof known[number]) =>
-    `${formatNumber(value)}${unit} (${line.label})`;
+  const say = ({ value }: typeof known[number]) =>
+    `${formatInterval({ value, low: null, high: null })}${unit}`;
   const first = known[0], last = known[known.length - 1];
-  const least = `${formatNumber(first.value)}${unit}`;
-  return formatNumber(last.value) === formatNumber(first.value)
-    ? least
-    : `${say(first)} to ${say(last)}`;
+  return say(first) === say(last)
+    ? say(first)
+    : `${say(first)} (${first.line.label}) to ${
+      say(last)
+    } (${last.line.label})`;
 }
 
 /** The highest latency of a window and the cores that it took, from the least to the most. */

@@ -31,5 +31,5 @@ Deno.test("where the load of a point moves, there is nothing against load", () =
     load: place,
     flags: ["moving-load"],
   }));
-  assertEquals(namesOf(moving), [OVER_TIME]);
+  assertEquals(namesOf(moving), [AGAINST_EFFICIENCY, OVER_TIME]);
 });
