@@ -52,6 +52,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "random",
     "scenario/demand.ts",
     "scenario/point.ts",
+    "scenario/rate_profile.ts",
   ],
   sweep: [
     "engine",

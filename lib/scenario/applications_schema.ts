@@ -9,7 +9,6 @@ import { axis } from "./axes.ts";
 import { shown } from "./error.ts";
 import {
   choice,
-  exactlyOne,
   type Field,
   isFiniteNumber,
   isRecord,
@@ -18,8 +17,9 @@ import {
   record,
   withRule,
 } from "./fields.ts";
-import { isClosed } from "./workload_rules.ts";
-import { arrivals, connections, service } from "./workload_schema.ts";
+import { isClosed, loadAgrees } from "./workload_rules.ts";
+import { connections } from "./connections_schema.ts";
+import { arrivals, service } from "./workload_schema.ts";
 
 /** Most applications on one machine. */
 const MOST = 64;
@@ -90,7 +90,7 @@ export const applications: Field = {
 function applicationAgrees(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
   if (value.service !== undefined) {
-    exactlyOne(value, ["load", "rateMrps"], problem);
+    loadAgrees(value, problem);
   } else if (value.kind === "latency-critical") {
     problem([], 'must have "service", being latency-critical, got none');
   } else {

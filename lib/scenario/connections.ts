@@ -7,7 +7,7 @@
 
 import type { ConnectionsSpec } from "./point.ts";
 import { DEFAULTS } from "./schema.ts";
-import { DEFAULT_EXPONENT } from "./workload_schema.ts";
+import { DEFAULT_EXPONENT } from "./connections_schema.ts";
 
 /** Connections as the file has them, their axes settled. */
 export interface ConnectionsEntry {

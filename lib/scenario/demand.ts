@@ -16,10 +16,14 @@ import type {
 } from "./point.ts";
 
 /** All of a point that decides how many requests it runs and, with their service, for how long. */
-export type Demand = Pick<
-  PlainPoint,
-  "requests" | "warmup" | "replications" | "cores" | "load" | "rateMrps"
->;
+export interface Demand extends
+  Pick<
+    PlainPoint,
+    "requests" | "warmup" | "replications" | "cores" | "load" | "rateMrps"
+  > {
+  /** Where the rate moves, how long it takes to be the one that is given, µs. */
+  readonly settlesUs?: number;
+}
 
 /** Mean service, µs; null for a trace, which must be read to tell. */
 export function meanServiceUs(service: ServiceSpec): number | null {
@@ -108,7 +112,8 @@ export function longestUs(
   const requests = BLOCK_ROWS +
     MOST_ARRIVALS * requestsToRun(point.requests, point.warmup);
   const workUs = requests * meanUs / point.cores;
-  return point.load === null
-    ? Math.max(workUs, requests / (point.rateMrps ?? 1)) // 1 Mrps is a request a µs
-    : Math.max(workUs, workUs / point.load);
+  const arrivalsUs = point.load === null
+    ? requests / (point.rateMrps ?? 1) // 1 Mrps is a request a µs
+    : workUs / point.load;
+  return (point.settlesUs ?? 0) + Math.max(workUs, arrivalsUs);
 }

@@ -78,7 +78,7 @@ export function mapped<A, B>(grid: Grid<A>, change: (value: A) => B): Grid<B> {
 }
 
 /** Fields whose lists are data and not axes; numbers within may be axes. */
-const COLLECTED = new Set(["modes", "phases", "applications"]);
+const COLLECTED = new Set(["modes", "phases", "steps", "applications"]);
 const PLAIN = new Set(["cdf"]);
 
 /**

@@ -31,6 +31,7 @@ import type {
 } from "./point.ts";
 import { DEFAULTS } from "./schema.ts";
 import { CLOSED_DEFAULTS } from "./workload_schema.ts";
+import { loadMoves } from "./workload_rules.ts";
 
 /** Most points that are ever built at once: an array of them takes a few GB. */
 export const MAX_POINTS = 10_000_000;
@@ -233,7 +234,10 @@ function axesOf(
       connectionsOf,
     ),
     cores: gridOf(document.cores) as Grid<number>,
-    warmup: grid<WarmupSpec>("warmup", DEFAULTS.warmup),
+    warmup: grid<WarmupSpec>(
+      "warmup",
+      loadMoves(document) ? DEFAULTS.warmupOfMoving : DEFAULTS.warmup,
+    ),
     requests: grid<number>("requests", DEFAULTS.requests),
     replications: grid<number>("replications", DEFAULTS.replications),
     seed: grid<number>("seed", DEFAULTS.seed),

@@ -46,6 +46,26 @@ export interface ClosedSpec {
   readonly timeoutUs: number | null;
 }
 
+/** A step of a profile: from when on, and the load or the rate. */
+export type StepSpec =
+  & {
+    /** When it begins, µs. */
+    readonly atUs: number;
+    /** How long it takes to reach it from the one before, in a straight line, µs; absent, no time. */
+    readonly rampUs?: number;
+  }
+  & ({ readonly load: number } | { readonly rateMrps: number });
+
+/** A Poisson process whose rate moves, in place of the point's own load. */
+export interface ProfileSpec {
+  /** Tells it from other arrivals. */
+  readonly process: "profile";
+  /** The first at time 0; the last one's rate holds. */
+  readonly steps: readonly StepSpec[];
+  /** Time after which all steps come again, µs; absent, never. */
+  readonly repeatUs?: number;
+}
+
 /** Time between arrivals. */
 export type ArrivalSpec =
   | { readonly process: "poisson" }
@@ -53,6 +73,7 @@ export type ArrivalSpec =
   | { readonly process: "gamma"; readonly scv: number }
   | MmppSpec
   | ClosedSpec
+  | ProfileSpec
   | ({ readonly process: "trace" } & TraceColumn);
 
 /** A phase of a hyperexponential law. */
@@ -165,7 +186,7 @@ export interface WorkloadSpec {
   readonly service: ServiceSpec;
   /** What they come on. */
   readonly connections: ConnectionsSpec;
-  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null; neither where clients wait for replies. */
+  /** Offered load: exactly one of `load` and `rateMrps` is given, the other is null; neither beside a profile, which says it, nor where clients wait for replies. */
   readonly load: number | null;
   /** Arrival rate, million requests a second. */
   readonly rateMrps: number | null;

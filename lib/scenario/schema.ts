@@ -23,8 +23,14 @@ import {
   text,
   withRule,
 } from "./fields.ts";
-import { closedAgrees, isClosed } from "./workload_rules.ts";
-import { arrivals, connections, service } from "./workload_schema.ts";
+import {
+  closedAgrees,
+  isClosed,
+  loadAgrees,
+  warmupAgrees,
+} from "./workload_rules.ts";
+import { connections } from "./connections_schema.ts";
+import { arrivals, service } from "./workload_schema.ts";
 
 /** What a scenario says by leaving it out. */
 export const DEFAULTS = {
@@ -32,6 +38,7 @@ export const DEFAULTS = {
   replications: 5,
   requests: 200_000,
   warmup: "mser5",
+  warmupOfMoving: { requests: 0 },
   arrivals: { process: "poisson" },
   connections: { count: 4096, popularity: "uniform" },
 } as const;
@@ -125,6 +132,15 @@ function policySchema(definition: PolicyDefinition): z.ZodObject {
     .meta({ description: definition.summary });
 }
 
+/** JSON Schema of arrivals that say their own load. */
+const PROFILE = {
+  type: "object",
+  properties: { process: { const: "profile" } },
+} as const;
+const PROFILES = {
+  anyOf: [PROFILE, { type: "array", items: PROFILE }],
+} as const;
+
 /** Fields that `applications` take the place of. */
 const OF_ONE_WORKLOAD = [
   "arrivals",
@@ -137,9 +153,10 @@ const OF_ONE_WORKLOAD = [
 /** A scenario has one workload, or applications with workloads of their own. */
 function workloadAgrees(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
+  warmupAgrees(value, problem);
   if (value.applications === undefined) {
     if (isClosed(value)) closedAgrees(value, problem);
-    else exactlyOne(value, ["load", "rateMrps"], problem);
+    else loadAgrees(value, problem);
     if (value.service === undefined) {
       problem(
         ["service"],
@@ -248,6 +265,10 @@ export function scenarioSchema(
       {
         required: ["service", "arrivals"],
         properties: { load: false, rateMrps: false, arrivals: CLOSED },
+      },
+      {
+        required: ["service", "arrivals"],
+        properties: { load: false, rateMrps: false, arrivals: PROFILES },
       },
       { required: ["applications"] },
     ],

@@ -5,7 +5,12 @@
  */
 
 import { shown } from "./error.ts";
-import { isFiniteNumber, isRecord, type Problem } from "./fields.ts";
+import {
+  exactlyOne,
+  isFiniteNumber,
+  isRecord,
+  type Problem,
+} from "./fields.ts";
 
 /** `minUs` of a law is at most `maxUs`, whatever values their axes take. */
 export function minBelowMax(value: unknown, problem: Problem): void {
@@ -116,6 +121,102 @@ export function phasesOrMoments(value: unknown, problem: Problem): void {
 
 function hasZero(weight: unknown): boolean {
   return isRecord(weight) ? weight.from === 0 : [weight].flat().includes(0);
+}
+
+/** Whether `value`, a scenario or an application, has arrivals that say their own load. */
+function isProfiled({ arrivals }: Record<string, unknown>): boolean {
+  return [arrivals].flat().some(isProfile);
+}
+
+function isProfile(arrivals: unknown): boolean {
+  return isRecord(arrivals) && arrivals.process === "profile";
+}
+
+/** A workload says its load or its rate; where arrivals are profiles they say it, and nothing else does. */
+export function loadAgrees(
+  value: Record<string, unknown>,
+  problem: Problem,
+): void {
+  if (!isProfiled(value)) {
+    return exactlyOne(value, ["load", "rateMrps"], problem);
+  }
+  if (![value.arrivals].flat().every(isProfile)) {
+    problem(["arrivals"], 'must all be "profile", or none of them, got both');
+  }
+  for (const name of ["load", "rateMrps"]) {
+    if (value[name] === undefined) continue;
+    problem(
+      [name],
+      `must be absent where the steps of a "profile" say it, got ${
+        shown(value[name])
+      }`,
+    );
+  }
+}
+
+/**
+ * A scenario whose load moves has no warm-up to be found: the mean that MSER-5
+ * looks for is not there.
+ */
+export function warmupAgrees(
+  value: Record<string, unknown>,
+  problem: Problem,
+): void {
+  if (loadMoves(value) && [value.warmup].flat().includes("mser5")) {
+    problem(
+      ["warmup"],
+      'must be {"requests": n} or {"share": x} where the load moves, got "mser5"',
+    );
+  }
+}
+
+/** Whether a load of `scenario` moves, that of an application included. */
+export function loadMoves(scenario: Record<string, unknown>): boolean {
+  return [scenario, ...[scenario.applications].flat().filter(isRecord)]
+    .some(isProfiled);
+}
+
+/** Steps follow one another from time 0 on, and do not end in silence. */
+export function profileAgrees(value: unknown, problem: Problem): void {
+  if (!isRecord(value) || !Array.isArray(value.steps)) return;
+  const steps = value.steps.filter(isRecord);
+  if (steps.length === 0 || steps.length < value.steps.length) return; // said already
+  const isRepeated = value.repeatUs !== undefined;
+  if (extremes(steps[0].atUs).some((atUs) => atUs !== 0)) {
+    problem(
+      ["steps", 0, "atUs"],
+      `must be 0, being the first, got ${shown(steps[0].atUs)}`,
+    );
+  }
+  if (!isRepeated && Math.max(0, ...extremes(steps[0].rampUs)) > 0) {
+    problem(
+      ["steps", 0, "rampUs"],
+      `must stand after another step, or in a profile with "repeatUs", got ${
+        shown(steps[0].rampUs)
+      }`,
+    );
+  }
+  steps.forEach((step, place) => {
+    const reachedUs = Math.max(...extremes(step.atUs)) +
+      Math.max(0, ...extremes(step.rampUs));
+    const isLast = place === steps.length - 1;
+    const nextUs = Math.min(
+      ...extremes(isLast ? value.repeatUs : steps[place + 1].atUs),
+    );
+    if (nextUs < reachedUs || nextUs === Math.max(...extremes(step.atUs))) {
+      problem(
+        isLast ? ["repeatUs"] : ["steps", place + 1, "atUs"],
+        `must be after the step before, which is reached at ${reachedUs}, got ${nextUs}`,
+      );
+    }
+  });
+  const lasting = isRepeated ? steps : steps.slice(-1);
+  if (lasting.every(({ load, rateMrps }) => hasZero(load ?? rateMrps))) {
+    problem(
+      ["steps", steps.length - 1],
+      "must have a load > 0 in the long run, or the last request never comes, got 0",
+    );
+  }
 }
 
 /** An exponent is said where connections follow Zipf's law, whatever their axes. */

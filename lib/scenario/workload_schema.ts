@@ -1,5 +1,5 @@
 /**
- * What a scenario may say of its workload: arrivals, service, connections.
+ * What a scenario may say of its workload: arrivals and service.
  *
  * @module
  */
@@ -18,9 +18,9 @@ import {
   text,
   withRule,
 } from "./fields.ts";
+import { profile } from "./profile_schema.ts";
 import {
   ascends,
-  exponentOfZipf,
   minBelowMax,
   modesAgree,
   phasesOrMoments,
@@ -105,6 +105,7 @@ export const arrivals: Field = tagged("process", "arrivals", [
     description:
       "Poisson at one of two rates, in turn for exponential times: bursts, and the time between",
   }),
+  profile(),
   record({
     process: z.literal("trace"),
     ...traceColumn([...TIME_UNITS, "datetime"]),
@@ -264,37 +265,3 @@ export const service: Field = tagged("distribution", "service", [
       description: "Classes of requests, each with a time or a law of its own",
     }),
 ]);
-
-/** The exponent of `zipf` that is not said: Zipf's own. */
-export const DEFAULT_EXPONENT = 1;
-
-/**
- * Connections that requests arrive on.
- *
- * @internal
- */
-export const connections: Field = {
-  rule: "an object",
-  schema: withRule(
-    record({
-      count: axis(number({ min: 1, max: 2 ** 24, integer: true })).optional()
-        .meta({ description: "How many are open at a time", default: 4096 }),
-      popularity: axis(choice(["uniform", "zipf"])).optional()
-        .meta({
-          description: "How requests spread over them",
-          default: "uniform",
-        }),
-      exponent: axis(number({ min: 0, max: 20 })).optional().meta({
-        description:
-          "With zipf: the k-th connection has a share in proportion to 1 ÷ k to this power",
-        default: DEFAULT_EXPONENT,
-      }),
-      requestsEach: axis(number({ min: 1, max: 2 ** 31 - 1, integer: true }))
-        .optional().meta({
-          description:
-            "Requests that each carries before a new one takes its place; if left out, they last",
-        }),
-    }),
-    exponentOfZipf,
-  ),
-};

@@ -7,46 +7,93 @@
 
 import { type Demand, meanServiceUs, requestsToRun } from "./demand.ts";
 import type { ApplicationEntry } from "./applications.ts";
-import type { Grid } from "./grid.ts";
+import { type Grid, mapped } from "./grid.ts";
 import type { Axes } from "./plan.ts";
-import type { ArrivalSpec, ServiceSpec } from "./point.ts";
+import type { ClosedSpec, ServiceSpec } from "./point.ts";
+import { type Rate, rateOf } from "./rate_profile.ts";
 
 /** The most requests on the fewest cores at the lowest rate. */
 export function largestDemand(axes: Axes): Demand {
   const requests = worst(axes.requests, (value) => value);
+  const paces = pacesOf(axes);
   return {
     requests,
     warmup: worst(axes.warmup, (value) => requestsToRun(requests, value)),
     replications: worst(axes.replications, (value) => value),
     cores: worst(axes.cores, (value) => -value),
     load: worst(axes.load, (value) => -(value ?? 0)),
-    rateMrps: lowestRateMrps(axes),
+    rateMrps: worst(paces, ({ rateMrps }) => -(rateMrps ?? 0)).rateMrps,
+    settlesUs: worst(paces, ({ settlesUs }) => settlesUs).settlesUs,
   };
 }
 
-/**
- * The lowest rate that is given, of all applications together where there are
- * some; null if loads are. Clients who wait come round at the rate below when
- * one core serves them all.
- */
-function lowestRateMrps(axes: Axes) {
-  const { rateMrps, applications, cores, arrivals } = axes;
-  const thinkUs = (spec: ArrivalSpec) =>
-    spec.process === "closed" ? spec.thinkUs / spec.clients : 0;
-  const slowest = worst(arrivals, thinkUs);
-  if (slowest.process === "closed") {
-    return 1 / (thinkUs(slowest) + longestServiceUs(axes));
+/** How requests come in the long run, and from when on. */
+interface Pace {
+  /** Rate, million requests a second; null if a load is given. */
+  readonly rateMrps: number | null;
+  /** When a rate that moves has made its last change, or its first round, µs. */
+  readonly settlesUs: number;
+}
+
+/** The paces of a scenario on its fewest cores, of all applications together where there are some. */
+function pacesOf(axes: Axes): Grid<Pace> {
+  const { rateMrps, arrivals, applications } = axes;
+  const fewest = worst(axes.cores, (value) => -value);
+  if (applications.at(0) !== null) {
+    return mapped(
+      applications,
+      (entries) =>
+        together(
+          (entries ?? []).flatMap((entry) =>
+            entry.service === undefined ? [] : [
+              rateOf(
+                { ...UNSAID, ...entry },
+                fewest,
+                meanServiceUs(entry.service)!, // no trace here
+              ),
+            ]
+          ),
+        ),
+    );
   }
-  if (applications.at(0) === null) {
-    return worst(rateMrps, (value) => -(value ?? 0));
+  const mostUs = longestServiceUs(axes);
+  // Of profiles, and of clients who wait, there are none or all are.
+  switch (arrivals.at(0).process) {
+    case "profile":
+      return mapped(
+        arrivals,
+        (spec) =>
+          together([rateOf({ ...UNSAID, arrivals: spec }, fewest, mostUs)]),
+      );
+    case "closed":
+      return mapped(arrivals, (spec) => ({
+        rateMrps: roundsMrps(spec as ClosedSpec, mostUs),
+        settlesUs: 0,
+      }));
+    default:
+      return mapped(rateMrps, (value) => ({ rateMrps: value, settlesUs: 0 }));
   }
-  const fewest = worst(cores, (value) => -value);
-  const total = (entries: readonly ApplicationEntry[] | null) =>
-    (entries ?? []).reduce((sum, { service, load, rateMrps }) => {
-      if (service === undefined) return sum;
-      return sum + (rateMrps ?? load! * fewest / meanServiceUs(service)!);
-    }, 0);
-  return total(worst(applications, (entries) => -total(entries)));
+}
+
+/** The rate below which clients who wait do not come round, though one core serves them all. */
+function roundsMrps({ thinkUs, clients }: ClosedSpec, serviceUs: number) {
+  return 1 / (thinkUs / clients + serviceUs);
+}
+
+/** What an application's workload is where its entry does not say. */
+const UNSAID = {
+  arrivals: { process: "poisson" },
+  load: null,
+  rateMrps: null,
+} as const;
+
+function together(rates: readonly Rate[]): Pace {
+  let rateMrps = 0, settlesUs = 0;
+  for (const rate of rates) {
+    rateMrps += typeof rate === "number" ? rate : rate.lastingMrps;
+    if (typeof rate !== "number") settlesUs = Math.max(settlesUs, rate.spanUs);
+  }
+  return { rateMrps, settlesUs };
 }
 
 /** The longest mean service of those that can be told without reading a trace, µs; 0 without any. */

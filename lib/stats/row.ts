@@ -122,7 +122,7 @@ export interface Row {
   readonly status: Status;
   /** What a reader must know before quoting a number of this row. */
   readonly flags: readonly string[];
-  /** Arrival rate, million requests a second; as measured, where clients wait for replies. */
+  /** Arrival rate, million requests a second; where clients wait for replies, as measured; where the load moves, that and `load` are means until the last request is expected. */
   readonly offeredMrps: number;
   /** Clients that each wait for a reply before they think of the next request, where there are such. */
   readonly clients?: number;

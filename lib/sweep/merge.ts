@@ -107,6 +107,7 @@ function offered(point: Point): string {
   if (point.arrivals.process === "closed") {
     return `${point.arrivals.clients} clients`;
   }
+  if (point.arrivals.process === "profile") return "a load that moves";
   return `load ${point.load ?? `${point.rateMrps} Mrps`}`;
 }
 

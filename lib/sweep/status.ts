@@ -34,6 +34,8 @@ const FEW_RELAXATIONS = 200;
 export interface StatusWorkload {
   /** Offered load. */
   readonly load: number;
+  /** Where the load moves, what it is in the long run; else null. */
+  readonly lastingLoad: number | null;
   /** Mean service, µs. */
   readonly meanServiceUs: number;
   /** Its squared coefficient of variation. */
@@ -62,6 +64,11 @@ export interface StatusWorkload {
  * Where clients wait for replies and never give up, the backlog is bounded by
  * their number and never `saturated`.
  *
+ * Where the load moves, the run is not a sample of a steady state but itself what
+ * is asked for, and a backlog that grows may be what it is to show: the point is
+ * `saturated` only if the load it is left at is more than the cores can do, and
+ * `unsettled` only if requests were still unfinished.
+ *
  * @param cores Worker cores.
  * @param sharesWork Whether they share their work; if not, each has to settle by itself.
  */
@@ -72,17 +79,17 @@ export function statusOf(
   sharesWork: boolean,
 ): Status {
   const { team } = sparesOf(recordings, cores);
-  const { closed } = workload;
-  if (closed === null && workload.load * cores >= team.length) {
-    return "saturated";
-  }
+  const { closed, lastingLoad } = workload;
+  const load = lastingLoad ?? workload.load;
+  if (closed === null && load * cores >= team.length) return "saturated";
+  const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
+  if (lastingLoad !== null) return unfinished ? "unsettled" : "stable";
   const isGrowing = grows(recordings);
   // No more requests can wait than there are clients who never give up.
   const isBounded = closed !== null && closed.timeoutUs === null;
   const isFull = hasNoSpareCore(recordings, cores, sharesWork);
   if (isGrowing && isFull && !isBounded) return "saturated";
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
-  const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
   const isTooShort = relaxations(recordings, workload, cores, sharesWork) <
     FEWEST_RELAXATIONS;
   return isGrowing || unfinished || isTooShort ||

@@ -233,7 +233,11 @@ function flagsOf(
   const flags: string[] = [];
   // Throughput, core time and efficiency are then those of this run, and of no longer one.
   if (status !== "stable") return ["no-steady-state"];
-  if (isShortRun(recordings, workload, point.cores)) flags.push("short-run");
+  // Latencies are then those of this course of the load, and of no other.
+  if (workload.lastingLoad !== null) flags.push("moving-load");
+  else if (isShortRun(recordings, workload, point.cores)) {
+    flags.push("short-run");
+  }
   // Replications are consecutive windows of one trace, not independent draws.
   if (point.applications === undefined && traceColumns(point) !== null) {
     flags.push("trace-windows");

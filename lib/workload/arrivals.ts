@@ -12,6 +12,7 @@ import { type Block, BLOCK_ROWS } from "../engine/block.ts";
 import { toTicks } from "../engine/ticks.ts";
 import type { Stream } from "../random/stream.ts";
 import type { ArrivalSpec, MmppSpec } from "../scenario/point.ts";
+import type { Rate, RateProfile } from "../scenario/rate_profile.ts";
 import { type Draws, streamFor } from "./columns.ts";
 import { gamma, type ServiceLaw } from "./laws.ts";
 
@@ -24,22 +25,28 @@ export interface ArrivalTimes {
 /**
  * The arrivals of one replication, from time 0.
  *
- * @param rateMrps Their rate in the long run, million requests a second.
+ * @param rate Over time where it moves, or in the long run.
  */
-export function arrivalTimes(draws: Draws, rateMrps: number): ArrivalTimes {
+export function arrivalTimes(
+  draws: Draws,
+  rate: Rate,
+): ArrivalTimes {
   const { arrivals } = draws;
+  if (typeof rate !== "number") return new Profiled(draws, rate);
   return arrivals.process === "mmpp"
-    ? new Bursts(draws, arrivals, rateMrps)
-    : new Renewals(draws, arrivals, 1 / rateMrps);
+    ? new Bursts(draws, arrivals, rate)
+    : new Renewals(draws, arrivals, 1 / rate);
 }
 
 /**
- * Variance of the number of arrivals in a long time ÷ its mean; 1 for a trace and
- * for clients who wait for replies, of which it is not known.
+ * Variance of the number of arrivals in a long time ÷ its mean, or to what is
+ * expected where the rate moves; 1 for a trace and for clients who wait for
+ * replies, of which it is not known.
  */
 export function dispersionOf(arrivals: ArrivalSpec, rateMrps: number): number {
   switch (arrivals.process) {
     case "poisson":
+    case "profile":
     case "trace":
     case "closed":
       return 1;
@@ -111,8 +118,8 @@ function burstRates(
  * exponential times in turn: MMPP of two states, in its steady state from the start.
  *
  * Bursts are drawn from a stream of their own: they come at the same times at any
- * rate. An arrival is where the rate, summed up over time, reaches the next of a
- * Poisson process of rate 1.
+ * rate. Arrivals are where the arrivals expected reach the times of a Poisson
+ * process of rate 1.
  */
 class Bursts implements ArrivalTimes {
   readonly #stream: Stream;
@@ -126,8 +133,9 @@ class Bursts implements ArrivalTimes {
   /** When the stay ends, µs, and arrivals expected until then. */
   #endUs = 0;
   #endUnits = 0;
-  /** Last arrival of the Poisson process of rate 1. */
+  /** Last arrival of the Poisson process of rate 1, and when that is, ticks. */
   #last = 0;
+  #at = 0;
 
   constructor(draws: Draws, spec: MmppSpec, rateMrps: number) {
     const { burstShare, burstMeanUs } = spec;
@@ -147,7 +155,7 @@ class Bursts implements ArrivalTimes {
     const { arrival, length } = block;
     const units = this.#units;
     this.#stream.exponentialInto(units.subarray(0, length));
-    let last = this.#last;
+    let last = this.#last, at = this.#at;
     for (let row = 0; row < length; row++) {
       last += units[row];
       while (last > this.#endUnits) {
@@ -155,9 +163,11 @@ class Bursts implements ArrivalTimes {
         this.#stay();
       }
       const back = (this.#endUnits - last) / this.#rates[this.#isBurst];
-      arrival[row] = toTicks(this.#endUs - back);
+      // Not before the last, whatever rounding did where a stay begins.
+      arrival[row] = at = Math.max(at, toTicks(this.#endUs - back));
     }
     this.#last = last;
+    this.#at = at;
   }
 
   /** Stays, from the end of the last stay on. */
@@ -165,5 +175,34 @@ class Bursts implements ArrivalTimes {
     const lengthUs = this.#bursts.exponential() * this.#meansUs[this.#isBurst];
     this.#endUs += lengthUs;
     this.#endUnits += lengthUs * this.#rates[this.#isBurst];
+  }
+}
+
+/** A Poisson process whose rate follows a profile: arrivals are where those expected reach the times of one of rate 1. */
+class Profiled implements ArrivalTimes {
+  readonly #stream: Stream;
+  readonly #profile: RateProfile;
+  readonly #units = new Float64Array(BLOCK_ROWS);
+  /** Last arrival of the Poisson process of rate 1, and when that is, ticks. */
+  #last = 0;
+  #at = 0;
+
+  constructor(draws: Draws, profile: RateProfile) {
+    this.#stream = streamFor(draws, "arrivals");
+    this.#profile = profile;
+  }
+
+  fill(block: Block): void {
+    const { arrival, length } = block;
+    const units = this.#units, profile = this.#profile;
+    this.#stream.exponentialInto(units.subarray(0, length));
+    let last = this.#last, at = this.#at;
+    for (let row = 0; row < length; row++) {
+      last += units[row];
+      // Not before the last, whatever rounding did where a step begins.
+      arrival[row] = at = Math.max(at, toTicks(profile.timeOf(last)));
+    }
+    this.#last = last;
+    this.#at = at;
   }
 }

@@ -8,6 +8,8 @@
 
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import type { PlainPoint, SharedPoint } from "../scenario/point.ts";
+import { meanServiceUs, requestsToRun } from "../scenario/demand.ts";
+import { rateOf, timeOfAll } from "../scenario/rate_profile.ts";
 import { type Workload, workloadOf } from "./workload.ts";
 
 /** Requests of one application among those of others. */
@@ -45,6 +47,9 @@ export async function sharedWorkload(point: SharedPoint): Promise<Workload> {
     load: sum(parts.map((part) => part.load)),
     rateMrps,
     closed: null,
+    lastingLoad: parts.every(({ lastingLoad }) => lastingLoad === null)
+      ? null
+      : sum(parts.map(({ lastingLoad, load }) => lastingLoad ?? load)),
     offers: parts.flatMap((part) => part.offers),
     classes: parts.flatMap((part) => part.classes),
     connections,
@@ -76,11 +81,23 @@ export async function applicationWorkload(
   const { name, workload } = applications[index];
   if (workload === null) return null;
   const plain: PlainPoint = { ...head, ...workload };
-  const part = await workloadOf(plain, undefined, index);
+  const part = await workloadOf(plain, undefined, index, endUs(point));
   return {
     ...part,
     classes: part.classes.map((of) => ({ ...of, name: `${name}/${of.name}` })),
   };
+}
+
+/** When the last of the requests of all applications is expected, µs, where the load of one of them moves; else null. */
+function endUs({ applications, cores, requests, warmup }: SharedPoint) {
+  const rates = applications.flatMap(({ workload }) =>
+    workload === null
+      ? []
+      : [rateOf(workload, cores, meanServiceUs(workload.service)!)] // no trace here
+  );
+  return rates.every((rate) => typeof rate === "number")
+    ? null
+    : timeOfAll(rates, requestsToRun(requests, warmup));
 }
 
 /** The requests of all `sources` in the order of arrival; at one instant, in the order of the sources. */

@@ -7,12 +7,14 @@
 
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import { toTicks } from "../engine/ticks.ts";
+import { requestsToRun } from "../scenario/demand.ts";
 import type {
   ClosedSpec,
   PlainPoint,
   TraceColumn,
   WorkloadSpec,
 } from "../scenario/point.ts";
+import { type Rate, rateOf } from "../scenario/rate_profile.ts";
 import { arrivalTimes, dispersionOf } from "./arrivals.ts";
 import { ClosedClients } from "./closed.ts";
 import { type Draws, Services } from "./columns.ts";
@@ -45,10 +47,12 @@ export interface Workload {
   readonly serviceScv: number;
   /** Variance of the number of arrivals in a long time ÷ its mean. */
   readonly arrivalDispersion: number;
-  /** Offered load: arrival rate × mean service ÷ worker cores. */
+  /** Offered load: arrival rate × mean service ÷ worker cores. Where it moves, the mean until the last request is expected. */
   readonly load: number;
-  /** Arrival rate, million requests a second; of clients who wait for replies, what a machine without overhead could make of them at most. */
+  /** Arrival rate, million requests a second; where it moves, its mean likewise; of clients who wait for replies, what a machine without overhead could make of them at most. */
   readonly rateMrps: number;
+  /** Where the load moves, what it is in the long run; else null. */
+  readonly lastingLoad: number | null;
   /** The clients, where requests wait for replies to others; else null. */
   readonly closed: ClosedSpec | null;
   /** What each application with requests offers of it. */
@@ -76,12 +80,15 @@ export interface Workload {
  * @param scans What is known of traces already; those of `point` are read through
  * if they are not among them.
  * @param application Whose requests they are.
+ * @param untilUs Where the rate moves: the time that its mean is taken over, if not
+ *   that in which the requests of `point` are expected, µs.
  * @throws {TraceError} If a trace cannot be read.
  */
 export async function workloadOf(
   point: PlainPoint,
   scans: TraceScans = new TraceScans(),
   application: number = 0,
+  untilUs: number | null = null,
 ): Promise<Workload> {
   const columns = traceColumns(point);
   const trace = columns === null ? null : await scans.scan(columns);
@@ -91,15 +98,13 @@ export async function workloadOf(
   const moments = classes === null
     ? { meanUs: trace!.meanServiceUs!, scv: trace!.serviceScv! }
     : mixtureMoments(classes);
-  const { arrivals, cores } = point;
-  const closed = arrivals.process === "closed" ? arrivals : null;
-  const rateMrps = closed !== null
-    ? Math.min(
-      closed.clients / (closed.thinkUs + moments.meanUs),
-      cores / moments.meanUs,
-    )
-    : point.rateMrps ?? point.load! * cores / moments.meanUs;
-  const load = point.load ?? rateMrps * moments.meanUs / point.cores;
+  const closed = point.arrivals.process === "closed" ? point.arrivals : null;
+  const rate = rateOf(point, point.cores, moments.meanUs);
+  const rateMrps = typeof rate === "number" ? rate : rate.meanUntil(
+    untilUs ?? rate.timeOf(requestsToRun(point.requests, point.warmup)),
+  );
+  const loadOf = (rateMrps: number) => rateMrps * moments.meanUs / point.cores;
+  const load = point.load ?? loadOf(rateMrps);
   return {
     meanServiceUs: moments.meanUs,
     serviceScv: moments.scv,
@@ -107,6 +112,7 @@ export async function workloadOf(
     load,
     rateMrps,
     closed,
+    lastingLoad: typeof rate === "number" ? null : loadOf(rate.lastingMrps),
     offers: [{ application, load, rateMrps }],
     classes: classes === null
       ? [{ name: ONLY_CLASS, meanUs: moments.meanUs, application }]
@@ -128,8 +134,8 @@ export async function workloadOf(
     blocks: (replication) => {
       const draws = { ...point, replication, application };
       return columns === null
-        ? drawnBlocks(draws, rateMrps, classes!)
-        : tracedBlocks(draws, rateMrps, classes, columns, trace!);
+        ? drawnBlocks(draws, rate, classes!)
+        : tracedBlocks(draws, rate, rateMrps, classes, columns, trace!);
     },
   };
 }
@@ -147,11 +153,11 @@ export function traceColumns(
 
 async function* drawnBlocks(
   draws: Draws,
-  rateMrps: number,
+  rate: Rate,
   classes: readonly ServiceClass[],
 ): AsyncGenerator<Block> {
   const block = new Block();
-  const arrivals = arrivalTimes(draws, rateMrps);
+  const arrivals = arrivalTimes(draws, rate);
   const services = new Services(draws, classes);
   const connections = new Connections(draws);
   for (;;) {
@@ -165,13 +171,14 @@ async function* drawnBlocks(
 
 async function* tracedBlocks(
   draws: Draws & PlainPoint,
+  rate: Rate,
   rateMrps: number,
   classes: readonly ServiceClass[] | null,
   columns: { arrival?: TraceColumn; service?: TraceColumn },
   trace: TraceSummary,
 ): AsyncGenerator<Block> {
   const block = new Block();
-  const arrivals = arrivalTimes(draws, rateMrps);
+  const arrivals = arrivalTimes(draws, rate);
   const services = new Services(draws, classes ?? []);
   const connections = new Connections(draws);
   const rows = Math.floor(trace.rows / draws.replications);

@@ -371,7 +371,7 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
   ],
   [
     { arrivals: { process: "poison" } },
-    'arrivals.process must be one of "poisson", "fixed", "gamma", "mmpp", "trace", "closed", got "poison": did you mean "poisson"?',
+    'arrivals.process must be one of "poisson", "fixed", "gamma", "mmpp", "profile", "trace", "closed", got "poison": did you mean "poisson"?',
   ],
   [
     { arrivals: { process: "trace", file: "a", column: "t", unit: "minutes" } },
@@ -726,4 +726,91 @@ Deno.test("arrivals by their SCV, and in bursts", () => {
   assertEquals(problemsOf({ arrivals: { process: "gamma", scv: 0 } }), [
     "arrivals.scv must be in [0.0001, 1000], got 0",
   ]);
+});
+
+const STEPS = [{ atUs: 0, load: 0.2 }, { atUs: 100, rampUs: 50, load: 0.8 }];
+
+/** What changes a scenario to one whose load moves. */
+function moving(
+  steps: readonly unknown[],
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const arrivals = { process: "profile", steps };
+  return { load: undefined, arrivals, ...changes };
+}
+
+Deno.test("a profile says the load itself, and leaves nothing out at the start", () => {
+  const [point] = [...planOf(moving(STEPS)).points()].map(plain);
+  assertEquals(
+    [point.load, point.rateMrps, point.warmup, point.arrivals],
+    [null, null, { requests: 0 }, { process: "profile", steps: STEPS }],
+  );
+  const steps = [{ atUs: 0, rateMrps: [1, 2, 3] }, {
+    atUs: 9,
+    rampUs: [1, 2],
+    load: 1,
+  }];
+  assertEquals(planOf(moving(steps)).pointCount, 6);
+  const warmup = { share: 0.1 };
+  const kept = plainPoint(planOf(moving(STEPS, { warmup })), 0).warmup;
+  assertEquals(kept, warmup);
+});
+
+Deno.test("a profile of an application makes the scenario one whose load moves", () => {
+  const profile = { process: "profile", steps: STEPS };
+  const service = { distribution: "fixed", timeUs: 1 };
+  const kind = "latency-critical";
+  const changes = (arrivals: unknown) => ({
+    load: undefined,
+    service: undefined,
+    applications: [
+      { name: "a", kind, service, arrivals },
+      { name: "b", kind, service, load: 0.2 },
+    ],
+  });
+  assertEquals(planOf(changes(profile)).point(0).warmup, { requests: 0 });
+  assertEquals(problemsOf(changes({ process: "poisson" })), [
+    'applications[0] must have exactly one of "load", "rateMrps", got neither',
+  ]);
+});
+
+Deno.test("profiles that could not be are told what they must be", () => {
+  const said = (steps: unknown[], changes: Record<string, unknown> = {}) =>
+    problemsOf(moving(steps, changes));
+  assertEquals(said(STEPS, { load: 0.5 }), [
+    'load must be absent where the steps of a "profile" say it, got 0.5',
+  ]);
+  assertEquals(said(STEPS, { warmup: "mser5" }), [
+    'warmup must be {"requests": n} or {"share": x} where the load moves, got "mser5"',
+  ]);
+  const both = [{ process: "poisson" }, { process: "profile", steps: STEPS }];
+  assertEquals(said(STEPS, { arrivals: both }), [
+    'arrivals must all be "profile", or none of them, got both',
+  ]);
+  assertEquals(said([]), [
+    "arrivals.steps must have at least one step, got []",
+  ]);
+  assertEquals(said([{ atUs: 0, load: 1, rateMrps: 1 }]), [
+    'arrivals.steps[0] must have exactly one of "load", "rateMrps", got both',
+  ]);
+  assertEquals(said([{ atUs: 1, rampUs: 1, load: 1 }]), [
+    "arrivals.steps[0].atUs must be 0, being the first, got 1",
+    'arrivals.steps[0].rampUs must stand after another step, or in a profile with "repeatUs", got 1',
+  ]);
+  assertEquals(said([...STEPS, { atUs: 120, load: 0 }]), [
+    "arrivals.steps[2].atUs must be after the step before, which is reached at 150, got 120",
+    "arrivals.steps[2] must have a load > 0 in the long run, or the last request never comes, got 0",
+  ]);
+  const repeated = { process: "profile", steps: STEPS, repeatUs: 120 };
+  assertEquals(said(STEPS, { arrivals: repeated }), [
+    "arrivals.repeatUs must be after the step before, which is reached at 150, got 120",
+  ]);
+});
+
+Deno.test("a load that moves must let its requests come while time is counted exactly", () => {
+  assertEquals(problemsOf(moving([{ atUs: 0, rateMrps: 1e-7 }])), [
+    "requests must take at most 10.4 days of simulated time, which is counted in 0.1 ns, got 200000, which may take 69.9 days at rateMrps 1e-7",
+  ]);
+  const late = [{ atUs: 0, rateMrps: 0 }, { atUs: 1e12, load: 0.5 }];
+  assertMatch(problemsOf(moving(late))[0], /^requests must take at most/);
 });

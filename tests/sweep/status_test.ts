@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
-import type { PlainPoint } from "../../lib/scenario/point.ts";
+import type { PlainPoint, StepSpec } from "../../lib/scenario/point.ts";
 import type { Recording } from "../../lib/stats/recording.ts";
 import type { Status } from "../../lib/stats/row.ts";
 import {
@@ -160,6 +160,40 @@ Deno.test("a skewed table, and a connection that all want, saturate one worker o
   assertEquals(await statusAt(spec, of(0.45)), "saturated");
   const stealing = { name: "work-stealing", steering: "rss" };
   assertEquals(await statusAt(stealing, of(0.45)), "stable");
+});
+
+/** A load that moves, and nothing left out. */
+function moving(...steps: StepSpec[]): Partial<PlainPoint> {
+  return {
+    arrivals: { process: "profile", steps },
+    load: null,
+    warmup: { requests: 0 },
+    requests: 20_000,
+  };
+}
+
+Deno.test("a load that moves is not saturated for moving, nor for an overload that passes", async () => {
+  for (const { name } of POLICIES) {
+    const surge = moving(
+      { atUs: 0, load: 0.2 },
+      { atUs: 2000, load: 1.2, rampUs: 200 },
+      { atUs: 2500, load: 0.3 },
+    );
+    const [point, results] = await resultsOf({ name }, surge);
+    const row = summarize(point, results);
+    assertEquals(row.status, "stable", name);
+    assert(row.flags.includes("moving-load"));
+    assert(row.latencyUs.p99.value! > 0);
+    assertEquals(row.warmupRequests, 0);
+  }
+});
+
+Deno.test("a load that is left at more than the cores can do is saturated", async () => {
+  const policy = { name: "centralized-fcfs" };
+  const rising = (load: number) =>
+    statusAt(policy, moving({ atUs: 0, load: 0.2 }, { atUs: 2000, load }));
+  assertEquals(await rising(1.1), "saturated");
+  assertEquals(await rising(0.95), "stable");
 });
 
 Deno.test("a queue that is merely long is not called saturated", async () => {

@@ -3,9 +3,15 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Block, BLOCK_ROWS } from "../../lib/engine/block.ts";
 import { TICKS_PER_US } from "../../lib/engine/ticks.ts";
-import type { ArrivalSpec } from "../../lib/scenario/point.ts";
+import type { ArrivalSpec, StepSpec } from "../../lib/scenario/point.ts";
 import { arrivalTimes, dispersionOf } from "../../lib/workload/arrivals.ts";
-import { assertAgrees, assertShare, meanOf } from "../_agreement.ts";
+import { RateProfile } from "../../lib/scenario/rate_profile.ts";
+import {
+  assertAgrees,
+  assertFits,
+  assertShare,
+  meanOf,
+} from "../_agreement.ts";
 import { assertClose } from "../_close.ts";
 import { pointOf } from "../sweep/_points.ts";
 
@@ -21,7 +27,10 @@ function arrivalsUs(
     replication: 0,
     application: 0,
   };
-  const times = arrivalTimes(draws, rateMrps);
+  const rate = arrivals.process === "profile"
+    ? new RateProfile(arrivals, 1, 1)
+    : rateMrps;
+  const times = arrivalTimes(draws, rate);
   const block = new Block();
   const all = new Float64Array(count);
   for (let from = 0; from < count; from += BLOCK_ROWS) {
@@ -152,6 +161,101 @@ Deno.test("bursts come at the same times at any rate", () => {
   const unlike = slow.slice(0, stretches)
     .filter((is, place) => is !== fast[place]).length;
   assert(inBursts > 200 && unlike <= 3, `${unlike} of ${inBursts}`);
+});
+
+Deno.test("a profile of one step is Poisson, request by request, to a tick", () => {
+  const plain = arrivalsUs({ process: "poisson" }, 0.7, 20_000);
+  const steps: StepSpec[][] = [
+    [{ atUs: 0, rateMrps: 0.7 }],
+    [{ atUs: 0, load: 0.7 }, { atUs: 9, rampUs: 50, load: 0.7 }],
+  ];
+  for (const each of steps) {
+    arrivalsUs({ process: "profile", steps: each }, NaN, 20_000)
+      .forEach((at, row) =>
+        assertAlmostEquals(at, plain[row], 1.5 / TICKS_PER_US)
+      );
+  }
+});
+
+// 20 of rate 1, none, a ramp from 0 to 4 over 20, 4, and down to 1 over 20.
+const COURSE: StepSpec[] = [
+  { atUs: 0, rateMrps: 1 },
+  { atUs: 20, rateMrps: 0 },
+  { atUs: 40, rampUs: 20, rateMrps: 4 },
+  { atUs: 80, rampUs: 20, rateMrps: 1 },
+];
+
+Deno.test("a profile: each stretch of time gets its share of arrivals, silence none", () => {
+  const arrivals = {
+    process: "profile",
+    steps: COURSE,
+    repeatUs: 120,
+  } as const;
+  const atUs = arrivalsUs(arrivals, NaN, 1_000_000).map((at) => at % 120);
+  const counts = new Float64Array(12);
+  for (const at of atUs) counts[Math.floor(at / 10)]++;
+  // Areas below the rate, ten µs each.
+  const areas = [10, 10, 0, 0, 10, 30, 40, 40, 32.5, 17.5, 10, 10];
+  // But for what is rounded to the tick in which silence begins.
+  assert(atUs.every((at) => at <= 20.0001 || at >= 40));
+  const loud = (values: ArrayLike<number>) =>
+    Array.from(values).filter((_, place) => areas[place] > 0);
+  const total = areas.reduce((sum, area) => sum + area, 0);
+  assertFits(loud(counts), loud(areas.map((area) => area / total)), "arrivals");
+});
+
+Deno.test("a profile: the numbers in stretches of time are Poisson, and do not depend on one another", () => {
+  const arrivals = {
+    process: "profile",
+    steps: COURSE,
+    repeatUs: 120,
+  } as const;
+  const counts = countsOf(arrivalsUs(arrivals, NaN, 4_000_000), 20);
+  const areas = [20, 0, 40, 80, 50, 20];
+  for (const place of [0, 2, 3, 4]) {
+    const numbers = counts.filter((_, stretch) => stretch % 6 === place);
+    assertAgrees(meanOf(numbers), areas[place], `mean of stretch ${place}`);
+    const squares = numbers.map((number) => (number - areas[place]) ** 2);
+    assertAgrees(meanOf(squares), areas[place], `variance of ${place}`, {
+      sees: 0.05,
+    });
+  }
+  const last = counts.length - counts.length % 6;
+  const products = Float64Array.from(
+    { length: last / 6 },
+    (_, round) => (counts[6 * round + 2] - 40) * (counts[6 * round + 3] - 80),
+  );
+  const { value, standardError } = meanOf(products);
+  assert(Math.abs(value) < 4 * standardError, `covariance ${value}`);
+});
+
+Deno.test("after the last step its rate holds", () => {
+  const steps: StepSpec[] = [{ atUs: 0, rateMrps: 5 }, {
+    atUs: 10,
+    rateMrps: 1,
+  }];
+  const atUs = arrivalsUs({ process: "profile", steps }, NaN, 400_000);
+  const gaps = gapsOf(atUs.filter((at) => at > 20));
+  assertAgrees(meanOf(gaps.subarray(1)), 1, "mean gap, µs");
+});
+
+Deno.test("arrivals never go back, whatever rounding does where the rate changes", () => {
+  const wild: ArrivalSpec[] = [
+    { process: "mmpp", ratio: 1e6, burstShare: 0.5, burstMeanUs: 0.01 },
+    {
+      process: "profile",
+      steps: [{ atUs: 0, rateMrps: 1e-6 }, { atUs: 1, rateMrps: 1e3 }, {
+        atUs: 1.01,
+        rampUs: 0.5,
+        rateMrps: 1e-6,
+      }],
+      repeatUs: 2,
+    },
+  ];
+  for (const arrivals of wild) {
+    const atUs = arrivalsUs(arrivals, 0.5, 1_000_000);
+    assert(atUs.every((at, row) => row === 0 || at >= atUs[row - 1]));
+  }
 });
 
 Deno.test("the dispersion of other arrivals is the SCV of their gaps, and of a trace not known", () => {

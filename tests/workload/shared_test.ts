@@ -114,6 +114,27 @@ Deno.test("an application's requests stay the same whatever the others do", asyn
   assertEquals(await beside(0.1), await beside(0.4));
 });
 
+Deno.test("where the load of one application moves, means are over the time of all", async () => {
+  // 1 and then 3 a µs beside 0.25: of 1000 requests 125 in 100 µs, 875 in 875 ÷ 3.25.
+  const steps = [{ atUs: 0, load: 0.5 }, { atUs: 100, rateMrps: 3 }];
+  const moving: WorkloadSpec = {
+    ...WEB,
+    arrivals: { process: "profile", steps },
+    load: null,
+  };
+  const point = { ...shared(moving, LOG), warmup: { requests: 0 } };
+  const whole = await sharedWorkload(point);
+  const untilUs = 100 + 875 / 3.25;
+  const rates = [(1000 - 0.25 * untilUs) / untilUs, 0.25];
+  whole.offers.forEach(({ rateMrps }, place) =>
+    assertClose(rateMrps, rates[place], 1e-12)
+  );
+  assertClose(whole.rateMrps, 1000 / untilUs, 1e-12);
+  // 3 a µs at 2 µs is one and a half of four cores.
+  assertClose(whole.lastingLoad!, 1.5 + 0.25, 1e-12);
+  assertEquals((await sharedWorkload(shared(WEB, LOG))).lastingLoad, null);
+});
+
 Deno.test("what is known of the whole is known from the parts", async () => {
   const whole = await sharedWorkload(shared(WEB, null, LOG));
   // 0.5 of four cores at a mean of 2 µs is a request a µs; 0.25 a µs at 4 µs is 0.25 of them.

@@ -183,6 +183,31 @@ Deno.test("a rate in place of a load is kept, and the load follows from it", asy
   assertAgrees(meanOf(gaps), 1 / 0.3, "mean gap, µs");
 });
 
+Deno.test("the load of a profile is its mean until the last request is expected, and what it is left at", async () => {
+  // 0.4 of a request a µs at load 1. 1000 requests: 200 in 1000 µs, then 800 in 2500.
+  const steps = [{ atUs: 0, load: 0.5 }, { atUs: 1000, rateMrps: 0.32 }];
+  const of = point({
+    arrivals: { process: "profile", steps },
+    load: null,
+    warmup: { requests: 0 },
+    requests: 1000,
+  });
+  const workload = await workloadOf(of);
+  assertClose(workload.rateMrps, 1000 / 3500, 1e-14);
+  assertClose(workload.load, 1000 / 3500 / 0.4, 1e-14);
+  assertClose(workload.lastingLoad!, 0.8, 1e-14);
+  const left = await workloadOf({ ...of, warmup: { requests: 200 } });
+  assertClose(left.rateMrps, 1200 / 4125, 1e-14);
+  const runsUs = await Promise.all(
+    Array.from({ length: 400 }, async (_, replication) => {
+      const { arrivalUs } = await requestsOf(of, 1000, replication);
+      return arrivalUs[999];
+    }),
+  );
+  assertAgrees(meanOf(runsUs), 3500, "time of the last request, µs");
+  assertEquals((await workloadOf(point())).lastingLoad, null);
+});
+
 Deno.test("classes come in the shares of their weights, independently, each with its own service", async () => {
   const times = [1, 5, 25], weights = [5, 3, 2];
   const service: ServiceSpec = {
