@@ -107,3 +107,13 @@ export function applicationRows(
   });
   return Object.fromEntries(rows);
 }
+
+/** Requests of the latency-critical application that has the fewest, or `all` where there is but one. */
+export function fewestRequests(
+  all: number,
+  applications: Readonly<Record<string, ApplicationRow>> | undefined,
+): number {
+  const critical = Object.values(applications ?? {})
+    .filter(({ kind }) => kind === "latency-critical");
+  return Math.min(all, ...critical.map(({ requests }) => requests));
+}

@@ -35,6 +35,7 @@ import {
 import {
   applicationRows,
   criticalClasses,
+  fewestRequests,
   mergedWhere,
 } from "./applications.ts";
 import type { ReplicationResult } from "./replication.ts";
@@ -67,6 +68,10 @@ export function summarize(
   const coreTimes = recordings.map(coreTimeShares);
   const critical = criticalClasses(point, workload);
   const offered = offeredOf(point, workload, recordings);
+  const applications = point.applications === undefined
+    ? undefined
+    : applicationRows(point, results, distribution);
+  const fewest = fewestRequests(requests, applications);
   return {
     scenario: point.scenario,
     point: point.point,
@@ -81,7 +86,7 @@ export function summarize(
     requests,
     warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
     status,
-    flags: flagsOf(point, status, requests, recordings, workload),
+    flags: flagsOf(point, status, fewest, recordings, workload),
     offeredMrps: offered.rateMrps,
     ...closedPart(workload, recordings),
     throughputMrps: meanEstimate(
@@ -118,9 +123,7 @@ export function summarize(
         slowdown: distribution(slowdowns, 1),
       }];
     })),
-    ...(point.applications === undefined
-      ? {}
-      : { applications: applicationRows(point, results, distribution) }),
+    ...(applications === undefined ? {} : { applications }),
     coreTime: byName(ACTIVITY_NAMES, coreTimes, shareEstimate),
     cpuEfficiency: shareEstimate(
       coreTimes.map((shares) =>

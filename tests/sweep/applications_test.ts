@@ -175,3 +175,16 @@ Deno.test("where cores are shared, core time adds up: what applications were gra
   assertEquals(value(batch.cpuEfficiency), 1);
   assert(Object.values(row.audit).every(({ ok }) => ok));
 });
+
+Deno.test("few samples of one application are told, however many there are of the others", async () => {
+  const rare = application("log", {
+    guaranteedCores: 1,
+    workload: workload(0.0005, 10),
+  });
+  const { flags, applications } = await rowOf(pointOf([WEB, rare, BATCH]));
+  assert(applications!.web.requests > 100_000);
+  assert(applications!.log.requests < 2000);
+  assert(flags.includes("few-samples-p99"), flags.join());
+  const { flags: many } = await rowOf(pointOf([WEB, LOG, BATCH]));
+  assert(!many.includes("few-samples-p99"), many.join());
+});
