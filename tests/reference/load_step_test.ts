@@ -82,14 +82,11 @@ function meanFrom(
 }
 
 Deno.test("the scenario's load is that of the authors' code, its steps a tenth as long", () => {
-  const expected = [...HIGH, null].flatMap((high) =>
-    high === null ? [LOW] : [LOW, high]
-  );
+  const rates = [...HIGH.flatMap((high) => [LOW, high]), LOW];
   assertEquals(
     file.applications[0].arrivals.steps,
-    expected.map((rateMrps, step) => ({ atUs: step * 1e5, rateMrps })),
+    rates.map((rateMrps, step) => ({ atUs: step * 1e5, rateMrps })),
   );
-  for (const row of Object.values(rows)) assert(row.audit.coreTime.ok);
 });
 
 Deno.test("Shenango's cores are there 0.1 ms after every step up, and gone 0.1 ms after it", () => {
