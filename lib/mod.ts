@@ -13,6 +13,8 @@
  * | wait | first service − arrival |
  * | slowdown | latency ÷ service |
  * | load | arrival rate × mean service ÷ worker cores, 0 … 1 |
+ * | speed | service that a core gives in a unit of its time: 1, or less if it is slow or beside a busy sibling |
+ * | siblings | two hyperthreads of one core, worker cores 2k and 2k + 1 |
  * | client | who sends a request, waits for the reply, and thinks before the next, where arrivals are closed |
  * | knee | the load at which the tail of the latency leaves its flat part |
  * | application | requests that cores are granted to as one: latency-critical, or best-effort, which has what is left |
@@ -71,6 +73,7 @@ export { type RunOptions, runScenario } from "./sweep/run.ts";
 export * as mmc from "./theory/mmc.ts";
 export * as machineRepair from "./theory/machine_repair.ts";
 export * as mmcPriority from "./theory/mmc_priority.ts";
+export * as mmcUneven from "./theory/mmc_uneven.ts";
 export * as md1 from "./theory/md1.ts";
 export * as mg1 from "./theory/mg1.ts";
 export * as mg1Las from "./theory/mg1_las.ts";

@@ -14,6 +14,10 @@ import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
 import { toTicks, toUs } from "../lib/engine/ticks.ts";
 import {
+  type CoreSpeeds,
+  UnevenMachine,
+} from "../lib/engine/uneven_machine.ts";
+import {
   type Application,
   extraCoresOf,
   onlyApplication,
@@ -51,6 +55,8 @@ export interface Spec {
 /** How a policy is run. */
 export interface Setting {
   readonly cores: number;
+  /** How fast they are, where they are not all alike. */
+  readonly speeds?: CoreSpeeds;
   readonly seed?: number;
   /** Whether spans are kept. */
   readonly spans?: boolean;
@@ -92,12 +98,15 @@ export function run(
   const definition = policyNamed(spec.name, setting.definitions ?? POLICIES);
   const parameters = withDefaults(definition, spec);
   const applications = setting.applications ?? [onlyApplication(cores)];
-  const machine = new Machine(
+  const size = [
     cores,
     extraCoresOf(definition, parameters),
     definition.timers,
     applications.map(({ isBestEffort }) => isBestEffort),
-  );
+  ] as const;
+  const machine = setting.speeds === undefined
+    ? new Machine(...size)
+    : new UnevenMachine(...size, setting.speeds);
   const policy = definition.create(parameters, {
     machine,
     classes: (classMeansUs ?? classesOf(requests).map(() => 1)).map((

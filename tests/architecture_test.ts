@@ -60,6 +60,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "policies/mod.ts",
     "random",
     "scenario/point.ts",
+    "scenario/uneven.ts",
     "stats",
     "workload",
   ],

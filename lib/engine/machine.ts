@@ -59,11 +59,12 @@ export class Machine {
   readonly #isBestEffort: readonly boolean[];
   /** What each core is charged for while its request progresses: what its owner is. By core. */
   readonly #progress: Uint8Array;
-  /** What the core does before its request progresses, and until when. By core. */
+  /** What the core does before its request progresses. By core. */
   readonly #lead: Uint8Array;
-  readonly #leadEnd: Float64Array;
+  /** When that ends, or up to when what its request got has been credited. By core. */
+  protected readonly leadEnd: Float64Array;
   /** Service that the core will have given when its alarm rings. By core. */
-  readonly #granted: Float64Array;
+  protected readonly granted: Float64Array;
   /** Whether a request that has got its service stays in the system until `finish`. */
   #keepsServed = false;
   #requests: RequestObserver = { onFinish: () => {} };
@@ -100,8 +101,8 @@ export class Machine {
     );
     this.#since = new Float64Array(all);
     this.#lead = new Uint8Array(all);
-    this.#leadEnd = new Float64Array(all);
-    this.#granted = new Float64Array(all);
+    this.leadEnd = new Float64Array(all);
+    this.granted = new Float64Array(all);
   }
 
   /** Says who is told of finished requests. */
@@ -154,8 +155,8 @@ export class Machine {
     this.running[core] = request;
     this.activity[core] = this.#progress[core];
     this.#lead[core] = lead;
-    this.#leadEnd[core] = starts;
-    this.#granted[core] = granted;
+    this.leadEnd[core] = starts;
+    this.granted[core] = granted;
     this.alarms.set(core, starts + granted);
   }
 
@@ -164,8 +165,8 @@ export class Machine {
     const request = this.running[core];
     const owed = this.pool.owed[request];
     const granted = sliceTicks < owed ? sliceTicks : owed;
-    this.#leadEnd[core] = this.now;
-    this.#granted[core] = granted;
+    this.leadEnd[core] = this.now;
+    this.granted[core] = granted;
     this.alarms.set(core, this.now + granted);
   }
 
@@ -176,9 +177,9 @@ export class Machine {
   stop(core: number): number {
     this.charge(core);
     const request = this.running[core];
-    const got = this.now - this.#leadEnd[core];
+    const got = this.now - this.leadEnd[core];
     if (got > 0) this.pool.owed[request] -= got;
-    else if (this.pool.started[request] === this.#leadEnd[core]) {
+    else if (this.pool.started[request] === this.leadEnd[core]) {
       // Stopped within the lead: its first service is yet to come.
       this.pool.started[request] = -1;
     }
@@ -189,7 +190,7 @@ export class Machine {
 
   /** Service still owed to the request on `core`, as of now. */
   owedOn(core: number): number {
-    const got = this.now - this.#leadEnd[core];
+    const got = this.now - this.leadEnd[core];
     return this.pool.owed[this.running[core]] - (got > 0 ? got : 0);
   }
 
@@ -203,7 +204,7 @@ export class Machine {
   rest(core: number, activity: number): void {
     this.charge(core);
     this.activity[core] = activity;
-    this.#leadEnd[core] = 0;
+    this.leadEnd[core] = 0;
   }
 
   /** Ends what `core` rests in at `time`, with the policy's `onDone`; `Infinity` takes that back. */
@@ -249,11 +250,11 @@ export class Machine {
   ring(core: number): number {
     const request = this.running[core];
     const pool = this.pool;
-    const owed = pool.owed[request] -= this.#granted[core];
+    const owed = pool.owed[request] -= this.granted[core];
     this.charge(core);
     if (owed > 0) {
       // What is credited here is not credited again by a stop.
-      this.#leadEnd[core] = this.now;
+      this.leadEnd[core] = this.now;
       return request;
     }
     this.running[core] = NONE;
@@ -268,7 +269,7 @@ export class Machine {
     if (from === now) return;
     this.#since[core] = now;
     const base = core * ACTIVITIES;
-    const leadEnd = this.#leadEnd[core];
+    const leadEnd = this.leadEnd[core];
     if (from < leadEnd) {
       const until = leadEnd < now ? leadEnd : now;
       this.ledger[base + this.#lead[core]] += until - from;

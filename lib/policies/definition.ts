@@ -153,6 +153,8 @@ export interface PolicyDefinition {
   readonly sharesCores?: boolean;
   /** Whether a request may come to run on any core, wherever it was steered; absent, it may. */
   readonly sharesWork?: boolean;
+  /** Whether it reckons with what a core gives in a time, and so cannot be in charge of cores of unequal speed. */
+  readonly needsEqualCores?: boolean;
   /** Makes the policy that `spec` describes, in charge of `context.machine`. */
   create(spec: PolicySpec, context: PolicyContext): Policy;
 }

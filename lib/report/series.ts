@@ -18,9 +18,9 @@ export interface Series {
   readonly rows: readonly Row[];
 }
 
-/** What tells lines of one policy apart, by name: its parameters and the cores. */
+/** What tells lines of one policy apart, by name: its parameters and the cores, how many and how fast. */
 function traits(row: Row): Record<string, unknown> {
-  return { ...row.parameters, cores: row.cores };
+  return { ...row.parameters, cores: row.cores, ...row.hardware };
 }
 
 /** Names of the traits in which `rows` differ. */

@@ -9,6 +9,7 @@ import type { PolicyDefinition } from "../policies/definition.ts";
 import { fitsTime, longestUs } from "./demand.ts";
 import { ScenarioError, shown } from "./error.ts";
 import { isRecord } from "./fields.ts";
+import { hardwareProblems } from "./hardware.ts";
 import { type JsonDocument, JsonError, parseJson } from "./json.ts";
 import { type Axes, ScenarioPlan, traceFile } from "./plan.ts";
 import type { Scenario } from "./point.ts";
@@ -84,7 +85,7 @@ export function planScenario(
     throw new ScenarioError(source, problems);
   }
   const plan = new ScenarioPlan(document, source, directory, definitions);
-  const further = sizeProblems(plan.axes, given.requests);
+  const further = sizeProblems(plan.axes, definitions, given.requests);
   if (further.length > 0) throw new ScenarioError(source, further);
   return plan;
 }
@@ -103,14 +104,22 @@ function readJson(text: string, source: string): JsonDocument {
 /** Most values of one field, all its inner axes combined. */
 const MAX_FIELD_VALUES = 1_000_000;
 
-function sizeProblems(axes: Axes, requestsPlace = "requests"): string[] {
+function sizeProblems(
+  axes: Axes,
+  definitions: readonly PolicyDefinition[],
+  requestsPlace = "requests",
+): string[] {
   const problems = Object.entries(axes)
     .filter(([, grid]) => grid.count > MAX_FIELD_VALUES)
     .map(([name, grid]) =>
       `${name} must have at most ${MAX_FIELD_VALUES} values, got ${grid.count}`
     );
   if (problems.length > 0) return problems;
-  return [...coreProblems(axes), ...timeProblems(axes, requestsPlace)];
+  return [
+    ...coreProblems(axes),
+    ...hardwareProblems(axes, definitions),
+    ...timeProblems(axes, requestsPlace),
+  ];
 }
 
 /** Cores promised to applications that are not there. */

@@ -2,9 +2,9 @@
  * A scenario read and found valid, its points still to be built.
  *
  * The points are the product of all axes in a stated order, the first slowest:
- * policy, service, arrivals, connections, cores, warmup, requests, replications,
- * seed, then load or rateMrps, or applications; within an object its fields as they stand in the
- * file, within a list its values as listed.
+ * policy, service, arrivals, connections, cores, hardware, warmup, requests,
+ * replications, seed, then load or rateMrps, or applications; within an object its
+ * fields as they stand in the file, within a list its values as listed.
  *
  * @module
  */
@@ -22,6 +22,7 @@ import { constant, type Grid, gridOf, mapped, product } from "./grid.ts";
 import type {
   ArrivalSpec,
   ConnectionsSpec,
+  HardwareSpec,
   Point,
   Scenario,
   ServiceSpec,
@@ -29,6 +30,7 @@ import type {
   TimelineSpec,
   WarmupSpec,
 } from "./point.ts";
+import { type HardwareEntry, hardwareOf } from "./hardware.ts";
 import { DEFAULTS } from "./schema.ts";
 import { CLOSED_DEFAULTS } from "./workload_schema.ts";
 import { loadMoves } from "./workload_rules.ts";
@@ -43,6 +45,7 @@ export const AXIS_ORDER = [
   "arrivals",
   "connections",
   "cores",
+  "hardware",
   "warmup",
   "requests",
   "replications",
@@ -67,6 +70,8 @@ export interface Axes extends Readonly<Record<AxisName, Grid<unknown>>> {
   readonly connections: Grid<ConnectionsSpec>;
   /** Worker cores. */
   readonly cores: Grid<number>;
+  /** How fast they are, or null where all are alike. */
+  readonly hardware: Grid<HardwareSpec | null>;
   /** What is left out. */
   readonly warmup: Grid<WarmupSpec>;
   /** Measured requests of a replication. */
@@ -140,6 +145,7 @@ export class ScenarioPlan {
       requests: fields.requests,
       warmup: fields.warmup,
       cores: fields.cores,
+      ...(fields.hardware === null ? {} : { hardware: fields.hardware }),
       ...(this.#timeline === null ? {} : { timeline: this.#timeline }),
     };
     const { load, rateMrps, policy } = fields;
@@ -234,6 +240,10 @@ function axesOf(
       connectionsOf,
     ),
     cores: gridOf(document.cores) as Grid<number>,
+    hardware: mapped(
+      grid<HardwareEntry | null>("hardware", null),
+      (entry) => entry === null ? null : hardwareOf(entry),
+    ),
     warmup: grid<WarmupSpec>(
       "warmup",
       loadMoves(document) ? DEFAULTS.warmupOfMoving : DEFAULTS.warmup,

@@ -212,6 +212,16 @@ export interface TimelineSpec {
   readonly windowUs: number;
 }
 
+/** Worker cores that do not all progress alike. Speed 1 is that at which service is stated. */
+export interface HardwareSpec {
+  /** Speed of each of two siblings, cores 2k and 2k + 1, while both are busy; null where cores have no siblings. */
+  readonly siblingSpeed: number | null;
+  /** How many are slow: those with the highest numbers. */
+  readonly slowCores: number;
+  /** Their speed; that of a busy pair of them is the product. */
+  readonly slowSpeed: number;
+}
+
 /** What a cell of a scenario's grid says beside its workload. */
 export interface PointHead {
   /** Name of the scenario. */
@@ -228,6 +238,8 @@ export interface PointHead {
   readonly warmup: WarmupSpec;
   /** Worker cores. */
   readonly cores: number;
+  /** How fast they are, where they are not all alike. */
+  readonly hardware?: HardwareSpec;
   /** What decides which core runs which request when. */
   readonly policy: PolicySpec;
   /** Whether and how it is recorded over time. */

@@ -29,6 +29,7 @@ import {
   loadAgrees,
   warmupAgrees,
 } from "./workload_rules.ts";
+import { hardware } from "./hardware.ts";
 import { connections } from "./connections_schema.ts";
 import { arrivals, service } from "./workload_schema.ts";
 
@@ -222,6 +223,10 @@ export function scenarioSchema(
       .meta({
         description: "Worker cores; a dispatcher or IOKernel core comes on top",
       }),
+    hardware: axis(hardware).optional().meta({
+      description:
+        "Hyperthreads and cores of unequal speed; by default all are alike",
+    }),
     arrivals: axis(arrivals).optional()
       .meta({
         description: "Time between arrivals",

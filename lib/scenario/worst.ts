@@ -9,8 +9,9 @@ import { type Demand, meanServiceUs, requestsToRun } from "./demand.ts";
 import type { ApplicationEntry } from "./applications.ts";
 import { type Grid, mapped } from "./grid.ts";
 import type { Axes } from "./plan.ts";
-import type { ClosedSpec, ServiceSpec } from "./point.ts";
+import type { ClosedSpec, HardwareSpec, ServiceSpec } from "./point.ts";
 import { type Rate, rateOf } from "./rate_profile.ts";
+import { lowestSpeed } from "./uneven.ts";
 
 /** The most requests on the fewest cores at the lowest rate. */
 export function largestDemand(axes: Axes): Demand {
@@ -96,17 +97,20 @@ function together(rates: readonly Rate[]): Pace {
   return { rateMrps, settlesUs };
 }
 
-/** The longest mean service of those that can be told without reading a trace, µs; 0 without any. */
+/** The longest mean service of those that can be told without reading a trace, µs, on the slowest core; 0 without any. */
 export function longestServiceUs(axes: Axes): number {
   const mean = (service: ServiceSpec) => meanServiceUs(service) ?? 0;
   const ofOne = (service: ServiceSpec | null | undefined) =>
     service ? mean(service) : 0;
   const ofAll = (entries: readonly ApplicationEntry[] | null) =>
     Math.max(0, ...(entries ?? []).map(({ service }) => ofOne(service)));
-  return Math.max(
+  const meanUs = Math.max(
     ofOne(worst(axes.service, ofOne)),
     ofAll(worst(axes.applications, ofAll)),
   );
+  const speed = (hardware: HardwareSpec | null) =>
+    hardware === null ? 1 : lowestSpeed(hardware);
+  return meanUs / speed(worst(axes.hardware, (of) => -speed(of)));
 }
 
 function worst<T>(grid: Grid<T>, measure: (value: T) => number): T {

@@ -106,6 +106,15 @@ export interface Row {
   readonly assumed: readonly string[];
   /** Worker cores. */
   readonly cores: number;
+  /** How fast the worker cores are, where the scenario says; 1 is the speed at which service is stated. */
+  readonly hardware?: {
+    /** Speed of each of two siblings, cores 2k and 2k + 1, while both are busy; null where cores have no siblings. */
+    readonly siblingSpeed: number | null;
+    /** How many are slow: those with the highest numbers. */
+    readonly slowCores: number;
+    /** Their speed. */
+    readonly slowSpeed: number;
+  };
   /** Dispatcher and IOKernel cores. */
   readonly extraCores: number;
   /** Offered load: arrival rate × mean service ÷ worker cores; of latency-critical applications alone, where several share the cores; as measured, where clients wait for replies. */

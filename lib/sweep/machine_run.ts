@@ -9,6 +9,7 @@ import { BLOCK_ROWS } from "../engine/block.ts";
 import { Machine } from "../engine/machine.ts";
 import { type Recorder, Simulation } from "../engine/simulation.ts";
 import { toTicks } from "../engine/ticks.ts";
+import { UnevenMachine } from "../engine/uneven_machine.ts";
 import {
   type Application,
   extraCoresOf,
@@ -16,7 +17,8 @@ import {
   type PolicySpec,
 } from "../policies/definition.ts";
 import { streamOf } from "../random/stream.ts";
-import type { ApplicationSpec } from "../scenario/point.ts";
+import type { ApplicationSpec, HardwareSpec } from "../scenario/point.ts";
+import { isUneven } from "../scenario/uneven.ts";
 import { SegmentRecorder } from "../stats/recorder.ts";
 import type { Recording } from "../stats/recording.ts";
 import {
@@ -31,6 +33,8 @@ import type { Workload } from "../workload/workload.ts";
 export interface MachineSetup {
   /** Worker cores. */
   readonly cores: number;
+  /** How fast they are, where they are not all alike. */
+  readonly hardware?: HardwareSpec | undefined;
   /** The policy in charge. */
   readonly definition: PolicyDefinition;
   /** Its parameters. */
@@ -73,14 +77,9 @@ export interface MachineRun {
  * @throws {RangeError} If a timeline would have too many windows.
  */
 export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
-  const { cores, definition, applications, workload } = setup;
+  const { definition, applications, workload } = setup;
   const { seed, replication, requests, warmupRequests } = setup;
-  const machine = new Machine(
-    cores,
-    extraCoresOf(definition, setup.spec),
-    definition.timers,
-    applications.map(({ isBestEffort }) => isBestEffort),
-  );
+  const machine = machineOf(setup);
   const policy = definition.create(setup.spec, {
     machine,
     classes: workload.classes,
@@ -126,6 +125,17 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
     ...(timeline === null ? {} : { timeline: timeline.finish() }),
     events: simulation.events,
   };
+}
+
+function machineOf(
+  { cores, definition, spec, applications, hardware }: MachineSetup,
+): Machine {
+  const extraCores = extraCoresOf(definition, spec);
+  const { timers } = definition;
+  const isBestEffort = applications.map(({ isBestEffort }) => isBestEffort);
+  return hardware === undefined || !isUneven(hardware)
+    ? new Machine(cores, extraCores, timers, isBestEffort)
+    : new UnevenMachine(cores, extraCores, timers, isBestEffort, hardware);
 }
 
 /** Records the run over time, if that is asked for. */

@@ -13,6 +13,7 @@ import {
 } from "../policies/definition.ts";
 import { POLICIES, policyNamed } from "../policies/mod.ts";
 import type { PlainPoint, Point, SharedPoint } from "../scenario/point.ts";
+import { isUneven, whyNotUneven } from "../scenario/uneven.ts";
 import { sharedWorkload } from "../workload/shared.ts";
 import type { TraceScans } from "../workload/trace_scans.ts";
 import { type Workload, workloadOf } from "../workload/workload.ts";
@@ -48,6 +49,7 @@ export async function simulateReplication(
 ): Promise<ReplicationResult> {
   const began = performance.now();
   const definition = policyNamed(point.policy.name, definitions);
+  checkHardware(point, definition);
   const measured = point.applications === undefined
     ? await runPlain(point, replication, definition, scans)
     : definition.sharesCores
@@ -58,6 +60,16 @@ export async function simulateReplication(
     assumed: assumedParameters(definition, point.policy),
     wallSeconds: (performance.now() - began) / 1000,
   };
+}
+
+/** Throws if the cores of `point` are not such that the policy can be in charge of them. */
+function checkHardware(point: Point, definition: PolicyDefinition): void {
+  if (point.hardware === undefined || !isUneven(point.hardware)) return;
+  const why = whyNotUneven(definition, point.applications !== undefined);
+  if (why === null) return;
+  throw new RangeError(
+    `Cannot simulate point ${point.point}: hardware must leave every core at speed 1: ${why}`,
+  );
 }
 
 async function runPlain(
@@ -110,6 +122,7 @@ async function runTogether(
 ): Promise<Measured> {
   const run = await runMachine({
     cores: point.cores,
+    hardware: point.hardware,
     definition,
     spec: point.policy,
     applications,

@@ -46,6 +46,16 @@ export interface StatusWorkload {
   readonly closed: ClosedSpec | null;
 }
 
+/** What of a machine decides what it can do. */
+export interface StatusMachine {
+  /** Worker cores. */
+  readonly cores: number;
+  /** Service that they can give in a unit of time at most: as many as they are, where none is slow. */
+  readonly capacity: number;
+  /** Whether they share their work; if not, each has to settle by itself. */
+  readonly sharesWork: boolean;
+}
+
 /**
  * The status of a point, from the replications it was measured by.
  *
@@ -68,20 +78,18 @@ export interface StatusWorkload {
  * is asked for, and a backlog that grows may be what it is to show: the point is
  * `saturated` only if the load it is left at is more than the cores can do, and
  * `unsettled` only if requests were still unfinished.
- *
- * @param cores Worker cores.
- * @param sharesWork Whether they share their work; if not, each has to settle by itself.
  */
 export function statusOf(
   recordings: readonly Recording[],
   workload: StatusWorkload,
-  cores: number,
-  sharesWork: boolean,
+  machine: StatusMachine,
 ): Status {
+  const { cores, sharesWork } = machine;
   const { team } = sparesOf(recordings, cores);
   const { closed, lastingLoad } = workload;
   const load = lastingLoad ?? workload.load;
-  if (closed === null && load * cores >= team.length) return "saturated";
+  const capacity = machine.capacity + team.length - cores;
+  if (closed === null && load * cores >= capacity) return "saturated";
   const unfinished = recordings.some(({ unfinished }) => unfinished > 0);
   if (lastingLoad !== null) return unfinished ? "unsettled" : "stable";
   const isGrowing = grows(recordings);
@@ -90,7 +98,7 @@ export function statusOf(
   const isFull = hasNoSpareCore(recordings, cores, sharesWork);
   if (isGrowing && isFull && !isBounded) return "saturated";
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
-  const isTooShort = relaxations(recordings, workload, cores, sharesWork) <
+  const isTooShort = relaxations(recordings, workload, machine) <
     FEWEST_RELAXATIONS;
   return isGrowing || unfinished || isTooShort ||
       2 * tooLong > recordings.length
@@ -102,15 +110,17 @@ export function statusOf(
 export function isShortRun(
   recordings: readonly Recording[],
   workload: StatusWorkload,
-  cores: number,
+  machine: StatusMachine,
 ): boolean {
-  return relaxations(recordings, workload, cores, true) < FEW_RELAXATIONS;
+  const sharing = { ...machine, sharesWork: true };
+  return relaxations(recordings, workload, sharing) < FEW_RELAXATIONS;
 }
 
 /**
  * Length of a replication in relaxation times E[S](I + SCV) ÷ (c (1 − u)²), c cores
  * that share their work and of which the share u is busy, I the dispersion of
  * arrivals, 1 where they are Poisson: how long a queue remembers, up to a factor.
+ * Of slow cores, E[S] is the mean time of a request on a core.
  *
  * Of a core beside the workers, c is 1 and E[S] its busy time a request. Of
  * clients who wait for replies, requests a client: the number that think returns
@@ -123,8 +133,7 @@ export function isShortRun(
 function relaxations(
   recordings: readonly Recording[],
   { meanServiceUs, serviceScv, arrivalDispersion, closed }: StatusWorkload,
-  cores: number,
-  sharesWork: boolean,
+  { cores, capacity, sharesWork }: StatusMachine,
 ): number {
   const finished = mean(recordings.map((of) => of.finishedInWindow));
   if (closed !== null) return finished / closed.clients;
@@ -132,7 +141,7 @@ function relaxations(
   const windowUs = toUs(mean(recordings.map((of) => of.windowTicks)));
   const sharing = sharesWork ? team.length : 1;
   const workers = windowUs * sharing * mean(team) ** 2 /
-    (meanServiceUs * (arrivalDispersion + serviceScv));
+    (meanServiceUs * cores / capacity * (arrivalDispersion + serviceScv));
   const dispatchers = extras.map((spare) => {
     const busyUs = (1 - spare) * windowUs / Math.max(1, finished);
     return busyUs === 0 ? Infinity : windowUs * spare ** 2 / (2 * busyUs);

@@ -14,6 +14,7 @@ import {
 } from "../engine/activities.ts";
 import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
 import type { Point } from "../scenario/point.ts";
+import { capacityOf } from "../scenario/uneven.ts";
 import { Histogram, type HistogramData } from "../stats/histogram.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { Recording } from "../stats/recording.ts";
@@ -41,7 +42,12 @@ import {
 import type { ReplicationResult } from "./replication.ts";
 import { closedPart, offeredOf } from "./offered.ts";
 import { timelineOf } from "./timelines.ts";
-import { isShortRun, statusOf, type StatusWorkload } from "./status.ts";
+import {
+  isShortRun,
+  type StatusMachine,
+  statusOf,
+  type StatusWorkload,
+} from "./status.ts";
 
 /** Samples beyond a percentile below which a row says that they are few. */
 const FEW_SAMPLES = 30;
@@ -61,7 +67,9 @@ export function summarize(
 ): Row {
   const recordings = results.map(({ recording }) => recording);
   const { workload, sharesWork, extraCores, assumed } = results[0];
-  const status = statusOf(recordings, workload, point.cores, sharesWork);
+  const capacity = capacityOf(point.cores, point.hardware);
+  const machine = { cores: point.cores, capacity, sharesWork };
+  const status = statusOf(recordings, workload, machine);
   const distribution = status === "stable" ? distributionOf : nullDistribution;
   const requests = sum(recordings.map(({ measured }) => measured));
   const { name: policy, ...parameters } = point.policy;
@@ -79,6 +87,7 @@ export function summarize(
     parameters,
     assumed,
     cores: point.cores,
+    ...(point.hardware === undefined ? {} : { hardware: point.hardware }),
     extraCores,
     load: offered.load,
     seed: point.seed,
@@ -86,7 +95,7 @@ export function summarize(
     requests,
     warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
     status,
-    flags: flagsOf(point, status, fewest, recordings, workload),
+    flags: flagsOf(point, status, fewest, recordings, workload, machine),
     offeredMrps: offered.rateMrps,
     ...closedPart(workload, recordings),
     throughputMrps: meanEstimate(
@@ -232,13 +241,14 @@ function flagsOf(
   requests: number,
   recordings: readonly Recording[],
   workload: StatusWorkload,
+  machine: StatusMachine,
 ): string[] {
   const flags: string[] = [];
   // Throughput, core time and efficiency are then those of this run, and of no longer one.
   if (status !== "stable") return ["no-steady-state"];
   // Latencies are then those of this course of the load, and of no other.
   if (workload.lastingLoad !== null) flags.push("moving-load");
-  else if (isShortRun(recordings, workload, point.cores)) {
+  else if (isShortRun(recordings, workload, machine)) {
     flags.push("short-run");
   }
   // Replications are consecutive windows of one trace, not independent draws.

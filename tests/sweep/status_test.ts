@@ -218,8 +218,7 @@ Deno.test("growth that nothing explains, requests that never finish, and a warm-
     statusOf(
       results.map(({ recording }) => ({ ...recording, ...changes })),
       results[0].workload,
-      cores,
-      true,
+      { cores, capacity: cores, sharesWork: true },
     );
   assertEquals(status({}), "stable");
   assertEquals(status({ inSystemByQuarter: [1, 1, 1, 500] }), "unsettled");

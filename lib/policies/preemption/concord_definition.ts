@@ -126,5 +126,6 @@ export const CONCORD: PolicyDefinition = {
   extraCores: 1,
   timers: 0,
   workConserving: false,
+  needsEqualCores: true,
   create: (spec, context) => new Concord(spec, context),
 };

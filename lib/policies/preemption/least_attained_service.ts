@@ -198,5 +198,6 @@ export const LEAST_ATTAINED_SERVICE: PolicyDefinition = {
   extraCores: 0,
   timers: 1,
   workConserving: true,
+  needsEqualCores: true,
   create: (_spec, context) => new LeastAttainedService(context),
 };

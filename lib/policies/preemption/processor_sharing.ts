@@ -94,5 +94,6 @@ export const PROCESSOR_SHARING: PolicyDefinition = {
   extraCores: 0,
   timers: 1,
   workConserving: true,
+  needsEqualCores: true,
   create: (_spec, context) => new ProcessorSharing(context),
 };
