@@ -1,4 +1,4 @@
-/** Timelines worked out by hand, µs. Defaults: quantum 5, dispatch 0.2, send 0.13, receive 0.527, switch 0.06. */
+/** Timelines worked out by hand, µs. Defaults: quantum 5, dispatch 0.2, requeue 0, send 0.13, receive 0.527, switch 0.06. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -10,44 +10,96 @@ import {
 import { toUs } from "../../lib/engine/ticks.ts";
 import { charged, run, table, timeline } from "../_run.ts";
 
-Deno.test("Shinjuku: dispatched one after another, interrupted every quantum, taken on again", () => {
+Deno.test("Shinjuku: a dozen requests, one thing of the dispatcher's at a time", () => {
   const result = run(
-    { name: "shinjuku" },
-    table([0, 12], [0.05, 1], [0.1, 5.5], [10, 2]),
+    { name: "shinjuku", requeueUs: 0.05 },
+    table(
+      [0, 6],
+      [0.05, 1],
+      [0.1, 3],
+      [4, 0.5],
+      [7, 2],
+      [7.1, 7],
+      [8, 7],
+      [9, 1],
+      [10, 2],
+      [17.25, 5.1],
+      [22.55, 1],
+      [23, 2],
+    ),
     { cores: 2, spans: true },
   );
   assertEquals(timeline(result), [
     "0 dispatch 0–0.2",
     "0 switching #0 0.2–0.26",
-    "0 application #0 0.26–5.39", // a quantum and the interrupt's way: 6.87 are left
+    "0 application #0 0.26–5.39", // 5 and the interrupt's way, 0.13: 0.87 are left
     "0 preemption 5.39–5.917",
-    "0 switching #0 5.917–5.977", // no other waits; to hand it out again is free
-    "0 application #0 5.977–11.107", // 1.74 are left
-    "0 preemption 11.107–11.634",
-    "0 switching #0 11.634–11.694",
-    "0 application #0 11.694–13.434",
-    "1 dispatch 0.05–0.4", // free while #1 waits, and until it has come
+    "0 dispatch 5.917–5.967", // again, to who is free last
+    "0 switching #0 5.967–6.027",
+    "0 application #0 6.027–6.897",
+    "0 dispatch 7–7.2",
+    "0 switching #4 7.2–7.26",
+    "0 application #4 7.26–9.26",
+    "0 dispatch 9.26–9.46",
+    "0 switching #6 9.46–9.52",
+    "0 application #6 9.52–14.707", // its quantum was up at 14.52, the dispatcher free at 14.577: 1.813 are left
+    "0 preemption 14.707–15.234",
+    "0 dispatch 15.234–15.284", // #5, in the queue since 13.117; #6 goes behind it
+    "0 switching #5 15.284–15.344",
+    "0 application #5 15.344–17.214",
+    "0 dispatch 17.25–17.45",
+    "0 switching #9 17.45–17.51",
+    "0 application #9 17.51–22.61", // the interrupt of 22.51 would come at 22.64
+    "0 dispatch 22.61–22.84", // free, while #10 waits for the dispatcher
+    "0 switching #10 22.84–22.9",
+    "0 application #10 22.9–23.9",
+    "1 dispatch 0.05–0.4",
     "1 switching #1 0.4–0.46",
     "1 application #1 0.46–1.46",
     "1 dispatch 1.46–1.66",
     "1 switching #2 1.66–1.72",
-    "1 application #2 1.72–6.85", // 0.37 are left
-    "1 preemption 6.85–7.377",
-    "1 switching #2 7.377–7.437",
-    "1 application #2 7.437–7.807",
-    "1 dispatch 10–10.2",
-    "1 switching #3 10.2–10.26",
-    "1 application #3 10.26–12.26",
+    "1 application #2 1.72–4.72",
+    "1 dispatch 4.72–4.92",
+    "1 switching #3 4.92–4.98",
+    "1 application #3 4.98–5.48",
+    "1 dispatch 7.1–7.4",
+    "1 switching #5 7.4–7.46",
+    "1 application #5 7.46–12.59", // 1.87 are left
+    "1 preemption 12.59–13.117",
+    "1 dispatch 13.117–13.317", // #7 and #8 go before #5
+    "1 switching #7 13.317–13.377",
+    "1 application #7 13.377–14.377",
+    "1 dispatch 14.377–14.577",
+    "1 switching #8 14.577–14.637",
+    "1 application #8 14.637–16.637",
+    "1 dispatch 16.637–16.687",
+    "1 switching #6 16.687–16.747",
+    "1 application #6 16.747–18.56",
+    "1 dispatch 22.55–22.64", // free, until the dispatcher takes #10 to core 0
+    "1 dispatch 23–23.2",
+    "1 switching #11 23.2–23.26",
+    "1 application #11 23.26–25.26",
     "2 dispatch 0–0.4",
     "2 dispatch 1.46–1.66",
+    "2 dispatch 4.72–4.92",
     "2 preemption 5.26–5.39",
-    "2 preemption 6.72–6.85",
-    "2 dispatch 10–10.2",
-    "2 preemption 10.977–11.107",
+    "2 dispatch 5.917–5.967",
+    "2 dispatch 7–7.4",
+    "2 dispatch 9.26–9.46",
+    "2 preemption 12.46–12.59",
+    "2 dispatch 13.117–13.317",
+    "2 dispatch 14.377–14.577",
+    "2 preemption 14.577–14.707",
+    "2 dispatch 15.234–15.284",
+    "2 dispatch 16.637–16.687",
+    "2 dispatch 17.25–17.45",
+    "2 preemption 22.51–22.64",
+    "2 dispatch 22.64–22.84",
+    "2 dispatch 23–23.2",
   ]);
   const { counts } = result.machine;
-  assertEquals([counts[INTERRUPTS], counts[PREEMPTIONS]], [3, 3]);
-  assertEquals(counts[DISPATCHES], 7); // 4 arrivals and 3 returns
+  assertEquals([counts[INTERRUPTS], counts[PREEMPTIONS]], [4, 3]);
+  assertEquals(counts[DISPATCHES], 15); // 12 arrivals and 3 returns
 });
 
 Deno.test("Shinjuku: an interrupt waits for the dispatcher, and a preempted request goes behind one that waits", () => {
