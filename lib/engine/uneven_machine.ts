@@ -65,7 +65,7 @@ export class UnevenMachine extends Machine {
     super(cores, extraCores, timers, isBestEffort);
     const all = this.allCores;
     this.#alone = new Float64Array(all).fill(1)
-      .fill(rounded(slowSpeed), cores - slowCores, cores);
+      .fill(rounded(slowSpeed), Math.max(0, cores - slowCores), cores);
     this.#beside = this.#alone.map((speed) =>
       rounded(speed * (siblingSpeed ?? 1))
     );

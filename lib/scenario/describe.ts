@@ -113,7 +113,8 @@ function valuesText(name: AxisName, grid: Grid<unknown>): string {
     (_, index) => phrase(grid.at(index)),
   );
   if (grid.count === 1) return first[0];
-  const compound = name === "service" || name === "arrivals";
+  const compound = name === "service" || name === "arrivals" ||
+    name === "hardware";
   const ellipsis = grid.count > MOST_LISTED
     ? ["…", phrase(grid.at(grid.count - 1))]
     : [];

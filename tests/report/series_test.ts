@@ -13,6 +13,15 @@ Deno.test("rows that differ in load alone are one line, by ascending load", () =
   assertEquals(series[0].label, "centralized FCFS");
 });
 
+Deno.test("rows of clients are in the order of their number, whatever chance made of the load", () => {
+  const [{ rows }] = seriesOf([
+    row({ clients: 80, load: 0.998 }),
+    row({ clients: 10, load: 0.4 }),
+    row({ clients: 40, load: 0.999 }),
+  ]);
+  assertEquals(rows.map(({ clients }) => clients), [10, 40, 80]);
+});
+
 Deno.test("a parameter that differs makes a line of its own and names it", () => {
   const series = seriesOf(
     [1, 5].flatMap((quantumUs) =>

@@ -97,6 +97,8 @@ Deno.test("describeScenario() tells hardware only where there is some", () => {
   const text = say({ hardware: { siblingSpeed: 0.65 } });
   assert(text.includes("hardware     siblingSpeed 0.65, slowCores 0"), text);
   assert(!say({}).includes("hardware"));
+  const several = say({ hardware: { siblingSpeed: [0.5, 1] } });
+  assert(several.includes("slowSpeed 1; siblingSpeed 1"), several);
 });
 
 Deno.test("what cores can do at most: both siblings, or the faster alone if that is more", () => {
