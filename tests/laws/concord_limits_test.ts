@@ -168,6 +168,27 @@ Deno.test("what is handed out and what yields costs what it says, to the tick", 
   assertEquals(inAll(result, PREEMPTION), toTicks(0.1) * again);
 });
 
+Deno.test("a dispatcher at work gives way within probeUs, whatever of its probes is paid for ahead", () => {
+  const requests = [[0, 3], [0, 40], [1, 1]].map(([arrivalUs, serviceUs]) => ({
+    arrival: toTicks(arrivalUs),
+    service: toTicks(serviceUs),
+  }));
+  for (const dispatcherOverhead of [0, 0.1, 0.9]) {
+    const spec: Spec = {
+      ...FREE_CONCORD,
+      quantumUs: 1e9,
+      dispatcherWorks: true,
+      dispatcherOverhead,
+      probeUs: 0.1,
+    };
+    for (let seed = 1; seed <= 20; seed++) {
+      const { start, finish } = run(spec, requests, { cores: 1, seed });
+      const waited = start[2] - finish[0];
+      assert(waited >= 0 && waited < toTicks(0.1), `${waited} ticks`);
+    }
+  }
+});
+
 for (
   const [what, probeUs, jitterUs, meanUs, sdUs] of [
     // Uniform on 0 … 0.9999 in steps of a tick.

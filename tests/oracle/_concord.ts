@@ -109,10 +109,10 @@ export function yieldNaively(
   ): void {
     const had = job.service - job.owed;
     const surplus = job.probed - had * core.overhead;
-    const serves = Math.min(
-      job.owed,
-      Math.max(1, Math.round((ticks + surplus) / (1 + core.overhead))),
-    );
+    const withProbes = Math.round((ticks + surplus) / (1 + core.overhead));
+    // Where all probes of these ticks are paid for, nothing but service is to come.
+    const isPaid = ticks * core.overhead <= surplus;
+    const serves = Math.min(job.owed, Math.max(1, isPaid ? ticks : withProbes));
     const due = Math.round((had + serves) * core.overhead);
     const probes = Math.max(0, due - job.probed);
     core.job = job;

@@ -71,8 +71,9 @@ export class Probes {
     const overhead = this.#overhead[core], paid = this.#paid[request];
     const owed = pool.owed[request], served = pool.service[request] - owed;
     const surplus = paid - served * overhead;
+    // Probes that are paid for take no time again, and service no less than its own.
     const whole = Math.floor((ticks + surplus) / (1 + overhead) + 0.5);
-    const granted = Math.min(owed, Math.max(1, whole));
+    const granted = Math.min(owed, Math.max(1, Math.min(ticks, whole)));
     const due = Math.floor((served + granted) * overhead + 0.5);
     const ahead = Math.max(0, due - paid);
     this.#paid[request] = paid + ahead;
