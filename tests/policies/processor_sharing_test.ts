@@ -1,9 +1,8 @@
 /** Finish times worked out by hand, µs. */
 
 import { assertEquals } from "@std/assert";
-import { APPLICATION } from "../../lib/engine/activities.ts";
 import { toUs } from "../../lib/engine/ticks.ts";
-import { charged, run, table } from "../_run.ts";
+import { run, table, timeline } from "../_run.ts";
 
 Deno.test("processor sharing on 2 cores: n requests, each at speed min(1, 2 ÷ n)", () => {
   const result = run(
@@ -39,12 +38,13 @@ Deno.test("processor sharing on 2 cores: n requests, each at speed min(1, 2 ÷ n
     21.25,
   ]);
   // Core 0 is at work while anybody is present, core 1 while two are.
-  assertEquals(
-    toUs(charged(result, 0, APPLICATION)),
-    6.5 + (15.75 - 10) + 1.25,
-  );
-  assertEquals(
-    toUs(charged(result, 1, APPLICATION)),
-    (5.5 - 1) + (6.5 - 6) + (14.75 - 10) + 0.75,
-  );
+  assertEquals(timeline(result), [
+    "0 application 0–6.5",
+    "0 application 10–15.75",
+    "0 application 20–21.25",
+    "1 application 1–5.5",
+    "1 application 6–6.5",
+    "1 application 10–14.75",
+    "1 application 20.25–21",
+  ]);
 });

@@ -30,6 +30,11 @@ Deno.test("Shenango: grants at an arrival and at congestion, steals packets and 
       [24.3, 3, FIRST],
       [24.35, 1, FIRST],
       [50, 1, FIRST],
+      [70, 4, FIRST],
+      [77, 20, FIRST],
+      [77.1, 1, FIRST],
+      [98.05, 2, FIRST],
+      [100.95, 0.45, FIRST],
     ),
     { cores: 2, spans: true },
   );
@@ -40,7 +45,14 @@ Deno.test("Shenango: grants at an arrival and at congestion, steals packets and 
     "0 stealing #3 27.1–27.3", // #3 and #4, half of three threads, rounded up
     "0 application #3 27.3–30.3",
     "0 reallocation 32.3–38.2", // ten rounds of two looks without work
-    "0 bestEffort 38.2–57.1",
+    "0 bestEffort 38.2–90", // #9, a thread since 80.1, stands at 84 and at 90
+    "0 reallocation 90–95.9",
+    "0 stealing #9 95.9–96.1",
+    "0 application #9 96.1–97.1",
+    "0 stealing #10 98.3–98.5", // in the 13th look; its packet came at 98.25
+    "0 application #10 98.5–100.5",
+    "0 stealing #11 101.2–101.4", // before kthread 1 looks at its own at 101.3
+    "0 application #11 101.4–101.85",
     "1 bestEffort 0–18", // #1 came after the check at 6, and still waits at 18 as it did at 12
     "1 reallocation 18–23.9",
     "1 stealing #1 23.9–24.1",
@@ -54,17 +66,26 @@ Deno.test("Shenango: grants at an arrival and at congestion, steals packets and 
     "1 bestEffort 39.4–50.2",
     "1 reallocation 50.2–56.1", // it parked last
     "1 application #6 56.1–57.1",
+    "1 reallocation 59.1–65",
+    "1 bestEffort 65–70.2",
+    "1 reallocation 70.2–76.1",
+    "1 application #7 76.1–80.1",
+    "1 application #8 80.1–100.1",
     "2 dispatch 1–1.2",
     "2 dispatch 7.5–7.7",
     "2 dispatch 24.2–25",
     "2 dispatch 50–50.2",
+    "2 dispatch 70–70.2",
+    "2 dispatch 77–77.4",
+    "2 dispatch 98.05–98.25",
+    "2 dispatch 100.95–101.15",
   ]);
   const { counts } = result.machine;
-  assertEquals(counts[CORE_GRANTS], 3);
-  assertEquals(counts[CORE_YIELDS], 2);
-  assertEquals(counts[CONGESTION_CHECKS], 9); // 6, 12, … 54
-  assertEquals(counts[STEALS], 4);
-  assertEquals(counts[STEAL_CHECKS], 4 + 10 * 2 + 4 * 2);
+  assertEquals(counts[CORE_GRANTS], 5);
+  assertEquals(counts[CORE_YIELDS], 3);
+  assertEquals(counts[CONGESTION_CHECKS], 16); // 6, 12, … 96
+  assertEquals(counts[STEALS], 7);
+  assertEquals(counts[STEAL_CHECKS], 4 + 10 * 2 + 4 * 2 + 1 + 13 + 8 + 8 * 2);
 });
 
 /** One request that holds the first core, one that stands behind it from 7.7 on, and one whose packet is under way at 18. */
