@@ -17,6 +17,8 @@ const REQUESTS = 600;
 const CLASS_MEANS_US = [0.5, 20];
 /** Policies whose cores serve several requests at once. */
 const SHARED = ["processor-sharing", "least-attained-service"];
+/** Policies under which a request that has got its service may stay: its reply is yet to leave, or its core on an errand for another. */
+const STAYING = ["zygos", "join-shortest-queue", "per-task"];
 
 /** Workloads that a machine of `cores` cores is quiet, busy, overrun and tied in knots with. */
 function workloads(cores: number): [string, Request[]][] {
@@ -27,6 +29,7 @@ function workloads(cores: number): [string, Request[]][] {
     ["load 0.85", bimodal(0.85, 2)],
     ["load 3", bimodal(3, 3)],
     ["ties", onGrid(poisson(REQUESTS, 0.7 * cores, EXPONENTIAL, 4))],
+    ["ties of two classes", onGrid(bimodal(0.85, 5))],
   ];
 }
 
@@ -40,6 +43,17 @@ function assertFinishedOnceAndNeverEarly(
     const stay = finish[request] - start[request];
     assert(stay >= service, `request ${request}: ${stay} for ${service} ticks`);
   });
+}
+
+/** Who owes nothing has finished: he waits for no core, and nobody preempts him. */
+function assertFinishedAsSoonAsServed({ finish, spans }: Run): void {
+  const served = new Float64Array(finish.length);
+  for (const { activity, request, until } of spans) {
+    if (activity === APPLICATION && request >= 0) {
+      served[request] = Math.max(served[request], until);
+    }
+  }
+  assertEquals(finish, served, "finish and end of service");
 }
 
 function assertLedgerIsTime({ machine, spans }: Run): void {
@@ -103,6 +117,9 @@ function assertLawsHold(spec: Spec, cores: number): void {
       assertLedgerIsTime(result);
       const isShared = SHARED.includes(spec.name);
       assertServiceIsGiven(result, requests, isShared);
+      if (!isShared && !STAYING.includes(spec.name)) {
+        assertFinishedAsSoonAsServed(result);
+      }
       recorder!.endOfArrivals();
       assertEquals(recorder!.finish().audit, {
         littlesLaw: 0,

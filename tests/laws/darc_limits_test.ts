@@ -106,6 +106,20 @@ Deno.test("DARC-static: reserved cores never run a long request", () => {
   }
 });
 
+Deno.test("DARC-static: which class is the shortest is told by its mean, not by its place in the scenario", () => {
+  const cores = 4;
+  const requests = bimodal(cores);
+  const turned = requests.map((request) => ({
+    ...request,
+    class: 1 - request.class!,
+  }));
+  const spec = { ...FREE, reservedCores: 2 };
+  assertEquals(
+    finishTimes(spec, turned, { cores, classMeansUs: [20, 0.5] }),
+    finishTimes(spec, requests, { cores, classMeansUs: CLASS_MEANS_US }),
+  );
+});
+
 /** 20,000 requests of 1 µs and 10 µs, of which the share that is long changes half way. */
 function turning(cores: number): Request[] {
   const draw = (share: number) => (u: number) => u < share ? 10 : 1;

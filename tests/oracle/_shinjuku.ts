@@ -145,6 +145,8 @@ export function interruptNaively(
     spend(sender, rules.send, () => {
       // It may come too late.
       if (worker.is !== "signalled" || worker.job !== job) return;
+      // One that finishes now is let finish.
+      if (worker.until === now) return;
       preemptions++;
       job!.owed -= now - worker.serves;
       worker.is = "interrupted";

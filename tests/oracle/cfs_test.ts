@@ -95,7 +95,7 @@ function naiveKernel(
     if (core.running === undefined) return switchTo(core, thread);
     core.queue.push(thread);
     if (
-      spec.wakeupPreemption &&
+      spec.wakeupPreemption && core.running.owed > 0 &&
       core.running.virtual - thread.virtual > ticksOf("wakeupGranularityUs")
     ) preempt(core);
   };

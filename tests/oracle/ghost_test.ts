@@ -75,6 +75,8 @@ function naiveAgent(
     const core = cores.find(({ believed }) => believed === -1) ??
       cores.find(({ isOverdue }) => isOverdue);
     if (core === undefined) return undefined;
+    // One that finishes now is let finish, where the interrupt would reach it now.
+    if (commit === 0 && core.until === now && core.isOverdue) return undefined;
     const request = queue.shift()!;
     core.isOverdue = false;
     core.believed = request;

@@ -9,6 +9,7 @@ import {
   type Request,
   type Spec,
 } from "../_run.ts";
+import { onGrid } from "../laws/_variants.ts";
 
 /**
  * At every event those that may run are sorted by key and arrival, and the first
@@ -41,8 +42,9 @@ function naive(
       running = running.filter((request) => owed[request] > 0);
     }
     if (preempts) {
-      waiting.push(...running);
-      running = [];
+      // One that finishes now is let finish.
+      waiting.push(...running.filter((request) => owed[request] > 0));
+      running = running.filter((request) => owed[request] === 0);
     }
     waiting.sort((a, b) => keyOf(requests[a]) - keyOf(requests[b]) || a - b);
     running.push(...waiting.splice(0, cores - running.length));
@@ -74,7 +76,7 @@ const POLICIES: [Spec, (request: Request) => number, boolean][] = [
 const WHOLE: DrawUs = (u) => Math.ceil(u * 12);
 
 for (const [spec, keyOf, preempts] of POLICIES) {
-  Deno.test(`finishes every request when a sort at every event says: ${JSON.stringify(spec)}`, () => {
+  Deno.test(`finishes every request when a sort at every event says, ties included: ${JSON.stringify(spec)}`, () => {
     for (
       const [draw, meanUs] of [
         [EXPONENTIAL, 1],
@@ -84,12 +86,14 @@ for (const [spec, keyOf, preempts] of POLICIES) {
     ) {
       for (const cores of [1, 2, 5]) {
         for (const load of [0.5, 0.95]) {
-          const requests = poisson(1200, load * cores / meanUs, draw, cores);
+          const drawn = poisson(1200, load * cores / meanUs, draw, cores);
           const setting = { cores, classMeansUs: CLASS_MEANS_US };
-          assertEquals(
-            finishTimes(spec, requests, setting),
-            naive(requests, cores, keyOf, preempts),
-          );
+          for (const requests of [drawn, onGrid(drawn)]) {
+            assertEquals(
+              finishTimes(spec, requests, setting),
+              naive(requests, cores, keyOf, preempts),
+            );
+          }
         }
       }
     }

@@ -70,10 +70,13 @@ function naiveRoundRobin(
       cores.filter(({ switches }) => switches).length;
   const preemptOverdue = () => {
     while (mustPreempt()) {
-      const longest = cores.reduce((a, b) =>
-        b.overdueSince < a.overdueSince ? b : a
-      );
-      if (longest.overdueSince === Infinity) return;
+      // One that finishes now is let finish.
+      const [longest] = cores
+        .filter(({ overdueSince, until }) =>
+          overdueSince < Infinity && until > now
+        )
+        .toSorted((a, b) => a.overdueSince - b.overdueSince);
+      if (longest === undefined) return;
       owed[longest.request] = longest.until - now;
       preempt(longest);
     }

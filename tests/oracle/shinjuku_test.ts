@@ -9,7 +9,7 @@ import {
   type Request,
   run,
 } from "../_run.ts";
-import { FREE_SHINJUKU, told } from "../laws/_variants.ts";
+import { FREE_SHINJUKU, onGrid, told } from "../laws/_variants.ts";
 import { interruptNaively } from "./_shinjuku.ts";
 
 /** Round robin: a core serves the head of the one queue for a quantum at most, then it goes to the tail. */
@@ -97,6 +97,7 @@ const PAYING: readonly Partial<typeof COSTS>[] = [
   { sendUs: 0.906, receiveUs: 1.097, quantumUs: 2 },
   { sendUs: 2, receiveUs: 0, switchUs: 0, quantumUs: 0.3 },
   { dispatchUs: 0, sendUs: 0, quantumUs: 1, preemptAlways: false },
+  { ...FREE_SHINJUKU, quantumUs: 1, preemptAlways: false },
   { sendUs: 0.227, receiveUs: 0.4, timerCore: true },
   { sendUs: 0.8, quantumUs: 0.6, preemptAlways: false, timerCore: true },
 ];
@@ -104,30 +105,32 @@ const PAYING: readonly Partial<typeof COSTS>[] = [
 for (const changes of PAYING) {
   const costs = { ...COSTS, ...changes };
   const spec = { name: "shinjuku", ...changes };
-  Deno.test(`Shinjuku finishes every request when the naive one does: ${told(spec)}`, () => {
+  Deno.test(`Shinjuku finishes every request when the naive one does, ties included: ${told(spec)}`, () => {
     for (const cores of [1, 2, 5, 16]) {
       for (const load of [0.4, 0.8, 1.2]) {
         const rate = load * cores / BIMODAL_MEAN_US;
-        const requests = poisson(1500, rate, BIMODAL, cores);
-        const { finish, machine } = run(spec, requests, {
-          cores,
-          classMeansUs: CLASS_MEANS_US,
-        });
-        const twin = interruptNaively(requests, {
-          cores,
-          quantum: toTicks(costs.quantumUs),
-          dispatch: toTicks(costs.dispatchUs),
-          requeue: toTicks(costs.requeueUs),
-          send: toTicks(costs.sendUs),
-          receive: toTicks(costs.receiveUs),
-          switch: toTicks(costs.switchUs),
-          preemptAlways: costs.preemptAlways,
-          timerCore: costs.timerCore,
-          classMeans: costs.queues === "single" ? [] : CLASS_MEANS_US,
-        });
-        assertEquals(finish, twin.finish);
-        assertEquals(machine.counts[PREEMPTIONS], twin.preemptions);
-        assertEquals(machine.counts[INTERRUPTS], twin.interrupts);
+        const drawn = poisson(1500, rate, BIMODAL, cores);
+        for (const requests of [drawn, onGrid(drawn)]) {
+          const { finish, machine } = run(spec, requests, {
+            cores,
+            classMeansUs: CLASS_MEANS_US,
+          });
+          const twin = interruptNaively(requests, {
+            cores,
+            quantum: toTicks(costs.quantumUs),
+            dispatch: toTicks(costs.dispatchUs),
+            requeue: toTicks(costs.requeueUs),
+            send: toTicks(costs.sendUs),
+            receive: toTicks(costs.receiveUs),
+            switch: toTicks(costs.switchUs),
+            preemptAlways: costs.preemptAlways,
+            timerCore: costs.timerCore,
+            classMeans: costs.queues === "single" ? [] : CLASS_MEANS_US,
+          });
+          assertEquals(finish, twin.finish);
+          assertEquals(machine.counts[PREEMPTIONS], twin.preemptions);
+          assertEquals(machine.counts[INTERRUPTS], twin.interrupts);
+        }
       }
     }
   });

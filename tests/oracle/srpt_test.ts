@@ -8,6 +8,7 @@ import {
   poisson,
   type Request,
 } from "../_run.ts";
+import { onGrid } from "../laws/_variants.ts";
 
 /** At every event all requests are sorted by what they owe, and the first ones run till the next. */
 function naiveSrpt(
@@ -51,15 +52,17 @@ for (
     ["whole", WHOLE, 2.5],
   ] as const
 ) {
-  Deno.test(`SRPT finishes every request when a sort at every event says: ${name} service`, () => {
+  Deno.test(`SRPT finishes every request when a sort at every event says, ties included: ${name} service`, () => {
     for (const cores of [1, 2, 5]) {
       for (const load of [0.5, 0.95]) {
         const rate = load * cores / meanUs;
-        const requests = poisson(1200, rate, draw, cores);
-        assertEquals(
-          finishTimes({ name: "srpt" }, requests, { cores }),
-          naiveSrpt(requests, cores),
-        );
+        const drawn = poisson(1200, rate, draw, cores);
+        for (const requests of [drawn, onGrid(drawn)]) {
+          assertEquals(
+            finishTimes({ name: "srpt" }, requests, { cores }),
+            naiveSrpt(requests, cores),
+          );
+        }
       }
     }
   });

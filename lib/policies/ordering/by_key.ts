@@ -58,20 +58,18 @@ export class ByKey implements Policy {
 
   /** Whether `request` has taken a core: that of the last in the order, all of them busy. */
   #preempts(request: number, key: number): boolean {
-    const { running, pool } = this.#machine;
+    const machine = this.#machine, { running, pool } = machine;
     let last = -1, lastKey = key;
-    for (let core = 0; core < this.#machine.cores; core++) {
+    for (let core = 0; core < machine.cores; core++) {
       const other = this.#order.keyOf(running[core]);
-      if (
-        other > lastKey || last >= 0 && other === lastKey &&
-          pool.index[running[core]] > pool.index[running[last]]
-      ) {
-        last = core;
-        lastKey = other;
-      }
+      const isLater = other > lastKey || last >= 0 && other === lastKey &&
+          pool.index[running[core]] > pool.index[running[last]];
+      // One that owes nothing finishes by itself, at this very instant.
+      if (!isLater || machine.owedOn(core) === 0) continue;
+      last = core;
+      lastKey = other;
     }
     if (last < 0) return false;
-    const machine = this.#machine;
     machine.count(PREEMPTIONS);
     this.#queue.push(machine.stop(last), lastKey);
     const { preemptTicks } = this.#order;

@@ -37,12 +37,15 @@ class Srpt implements Policy {
   }
 
   onArrival(request: number): void {
-    const machine = this.#machine, { owed } = machine.pool;
+    const machine = this.#machine, { pool: { owed, index }, running } = machine;
     if (this.#idle.count > 0) return machine.run(this.#idle.pop(), request);
     let most = -1, mostOwed = owed[request];
     for (let core = 0; core < machine.cores; core++) {
       const owedOn = machine.owedOn(core);
-      if (owedOn > mostOwed) {
+      if (
+        owedOn > mostOwed || most >= 0 && owedOn === mostOwed &&
+          index[running[core]] > index[running[most]]
+      ) {
         most = core;
         mostOwed = owedOn;
       }

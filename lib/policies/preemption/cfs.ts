@@ -110,9 +110,11 @@ export class Cfs implements Policy {
     }
     this.#push(core, request, virtual);
     const ahead = this.#virtualOn(core) - virtual;
-    if (this.#wakeupPreempts && ahead > this.#wakeupGranularity) {
-      this.#preempt(core);
-    }
+    if (
+      this.#wakeupPreempts && ahead > this.#wakeupGranularity &&
+      // One that owes nothing finishes by itself, at this very instant.
+      this.#machine.owedOn(core) > 0
+    ) this.#preempt(core);
   }
 
   onFinish(core: number): void {

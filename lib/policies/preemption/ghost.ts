@@ -162,6 +162,11 @@ export class Ghost implements Policy {
     const cores = this.#free.count > 0 ? this.#free : this.#overdue;
     if (cores.count === 0) return false;
     const core = first(cores);
+    // Committed at once: one that owes nothing finishes by itself, at this very instant.
+    if (
+      this.#commit === 0 && cores === this.#overdue &&
+      this.#machine.owedOn(core) === 0
+    ) return false;
     cores.remove(core);
     this.#target = core;
     this.#request = this.#queues.shift(READY);

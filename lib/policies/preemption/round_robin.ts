@@ -110,18 +110,21 @@ export class RoundRobin implements Policy {
   #preemptOverdue(): void {
     while (this.#overdue.count > 0 && this.#mustPreempt()) {
       const core = this.#longestOverdue();
+      if (core === NONE) return;
       this.#overdue.remove(core);
       this.#preempt(core);
     }
   }
 
-  /** Of those overdue since the same instant, the first by number. */
+  /** Of those overdue since the same instant, the first by number; `NONE` if all are about to finish. */
   #longestOverdue(): number {
     const since = this.#overdueSince;
-    let longest = this.#overdue.at(0);
-    for (let place = 1; place < this.#overdue.count; place++) {
+    let longest = NONE;
+    for (let place = 0; place < this.#overdue.count; place++) {
       const core = this.#overdue.at(place);
-      const earlier = since[core] - since[longest];
+      // One that owes nothing finishes by itself, at this very instant.
+      if (this.#machine.owedOn(core) === 0) continue;
+      const earlier = longest === NONE ? -1 : since[core] - since[longest];
       if (earlier < 0 || earlier === 0 && core < longest) longest = core;
     }
     return longest;

@@ -244,6 +244,8 @@ export class Shinjuku implements Policy {
 
   #interrupt(worker: number): void {
     const machine = this.#machine;
+    // One that owes nothing finishes by itself, at this very instant.
+    if (machine.owedOn(worker) === 0) return;
     machine.count(PREEMPTIONS);
     this.#inHand[worker] = machine.stop(worker);
     this.#state[worker] = INTERRUPTED;
