@@ -230,6 +230,11 @@ export class Machine {
     }
   }
 
+  /** The hyperthread that shares its physical core with `core`, or `NONE`. */
+  siblingOf(_core: number): number {
+    return NONE;
+  }
+
   /** Counts `counter` up. */
   count(counter: number, by: number = 1): void {
     this.counts[counter] += by;

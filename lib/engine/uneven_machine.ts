@@ -156,6 +156,10 @@ export class UnevenMachine extends Machine {
     this.alarms.set(core, Math.min(this.#sliceEnd[core], finish));
   }
 
+  override siblingOf(core: number): number {
+    return this.#sibling[core];
+  }
+
   /** Lets the sibling of `core` know what it does now. */
   #noteActivity(core: number): void {
     const sibling = this.#sibling[core];

@@ -114,3 +114,22 @@ Deno.test("Shenango: work without end has what is left, and a best-effort applic
   ]);
   assertEquals(charged(result, 1, BEST_EFFORT), 320_000);
 });
+
+Deno.test("Shenango: a second core is the hyperthread beside the first, before the one that parked last", () => {
+  const requests = table(
+    [0, 100, A],
+    [1, 30, A],
+    [1, 30, A],
+    [60, 5, A], // stands at 66 and at 72; core 2 parked after core 1
+  );
+  const coreOf = (siblings: boolean) =>
+    run(COSTS, requests, {
+      cores: 4,
+      spans: true,
+      ...(siblings
+        ? { speeds: { siblingSpeed: 1, slowCores: 0, slowSpeed: 1 } }
+        : {}),
+    }).spans.findLast(({ request }) => request === 3)!.core;
+  assertEquals(coreOf(false), 2);
+  assertEquals(coreOf(true), 1);
+});

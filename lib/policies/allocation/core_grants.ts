@@ -114,6 +114,8 @@ export class CoreGrants {
   /** The core that `application` would be granted, or `NONE`: iokernel/cores.c, pick_core. */
   pick(application: ShenangoApplication): number {
     if (application.cores >= application.most) return NONE;
+    const sibling = this.#siblingFor(application);
+    if (sibling !== NONE) return sibling;
     // first that of the kthread that parked last, whose cache may still be warm
     const last = application.lastParked;
     if (last !== NONE && this.#isToBeHad(last, application)) return last;
@@ -200,6 +202,21 @@ export class CoreGrants {
       application.cores < application.most
     );
     return waiting.find(({ lastParked }) => lastParked === core) ?? waiting[0];
+  }
+
+  /** The hyperthread beside one that `application` has, if it is idle or, while no core is, can be taken; or `NONE`. */
+  #siblingFor(application: ShenangoApplication): number {
+    const { active } = application.kthreads;
+    const isAnyIdle = this.#idle() !== NONE;
+    for (let place = 0; place < active.count; place++) {
+      const sibling = this.#machine.siblingOf(active.at(place));
+      if (sibling === NONE) continue;
+      const isWanted = isAnyIdle
+        ? this.#isIdle(sibling)
+        : this.#isToBeHad(sibling, application);
+      if (isWanted) return sibling;
+    }
+    return NONE;
   }
 
   #isIdle(core: number): boolean {

@@ -16,16 +16,17 @@
  * previous check still is; a kthread woken since then has one free pass. It gets
  * one core at most: while it has fewer than guaranteed, any that is idle, with work
  * without end, or with an application that has more than it was guaranteed; else
- * only an idle one, and it has the next that is free. First choice is the core of
- * the kthread that parked or was preempted last, then the idle one of lowest
- * number, then the lowest that can be taken. A kthread whose core is taken puts
- * its request back before its threads, where the others look on. `intervalUs` 0
- * stands for a check whenever a request is left waiting.
+ * only an idle one, and it has the next that is free. First choice is a hyperthread
+ * beside one that it has, then the core of the kthread that parked or was
+ * preempted last, then the idle one of lowest number, then the lowest that can be
+ * taken. A kthread whose core is taken puts its request back before its threads,
+ * where the others look on. `intervalUs` 0 stands for a check whenever a request is
+ * left waiting.
  *
- * Not modelled: hyperthread siblings, overflow of thread queues, timers, the
- * 50 µs watchdog on packets behind a long request, the time a check itself takes,
- * replies (their packets are charged on the way in), the time that a preempted
- * kthread takes to stop.
+ * Not modelled: the look at a sibling's queues before a round, overflow of thread
+ * queues, timers, the 50 µs watchdog on packets behind a long request, the time a
+ * check itself takes, replies (their packets are charged on the way in), the time
+ * that a preempted kthread takes to stop.
  *
  * Source: A. Ousterhout et al., "Shenango: Achieving High CPU Efficiency for
  * Latency-sensitive Datacenter Workloads", NSDI 2019; code shenango/shenango,

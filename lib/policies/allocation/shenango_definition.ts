@@ -20,7 +20,7 @@ export const SHENANGO: PolicyDefinition = {
   source:
     "Ousterhout et al., Shenango, NSDI 2019; code shenango/shenango, commit 09cdab3",
   notModelled: [
-    "Hyperthread siblings",
+    "Stealing from the hyperthread beside first",
     "Overflow of thread queues, timers, the 50 µs packet watchdog",
     "The time a congestion check itself takes",
     "The time that a preempted kthread takes to stop",
