@@ -156,6 +156,7 @@ export class UnevenMachine extends Machine {
     this.alarms.set(core, Math.min(this.#sliceEnd[core], finish));
   }
 
+  /** The other one of cores 2k and 2k + 1, where those are siblings; or `NONE`. */
   override siblingOf(core: number): number {
     return this.#sibling[core];
   }
