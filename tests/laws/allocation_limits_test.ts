@@ -6,12 +6,14 @@ import {
   POLLING,
   REALLOCATION,
 } from "../../lib/engine/activities.ts";
+import { toTicks } from "../../lib/engine/ticks.ts";
 import {
   BIMODAL,
   BIMODAL_MEAN_US,
   charged,
   EXPONENTIAL,
   poisson,
+  type Run,
   run,
 } from "../_run.ts";
 import { FREE_ALLOCATIONS, STATIC_ALLOCATIONS, told } from "./_variants.ts";
@@ -68,4 +70,38 @@ Deno.test("per-task allocation that counts itself leaves one request in queues b
   const spec = { ...counting, countsItself: true };
   const behind = run(spec, requests, { cores: 5 });
   assertEquals(behind.finish, Float64Array.of(10_000_000, 10_000_010));
+});
+
+/** For how long each core that became free had last searched at a stretch, ticks; 0 if it did something else. */
+function searchesBeforeFree({ spans, machine }: Run): number[] {
+  const searches: number[] = [];
+  for (let core = 0; core < machine.cores; core++) {
+    let activity = IDLE, since = 0;
+    for (const span of spans) {
+      if (span.core !== core || span.activity === activity) continue;
+      if (span.activity === IDLE) {
+        searches.push(activity === POLLING ? span.from - since : 0);
+      }
+      activity = span.activity;
+      since = span.from;
+    }
+  }
+  return searches;
+}
+
+Deno.test("utilisation range with a minimum of 0: cores are given back by threads alone, whose search has failed", () => {
+  const cores = 5, searchUs = 3.1;
+  const requests = poisson(3000, 0.4 * cores, EXPONENTIAL);
+  const searches = (minUtilization: number) =>
+    searchesBeforeFree(
+      run({ name: "utilization-range", searchUs, minUtilization }, requests, {
+        cores,
+        spans: true,
+      }),
+    );
+  const byThreads = searches(0);
+  assert(byThreads.length > 30);
+  assert(byThreads.every((ticks) => ticks >= toTicks(searchUs)));
+  // With one, some are taken from threads that search on.
+  assert(searches(0.75).some((ticks) => ticks < toTicks(searchUs)));
 });

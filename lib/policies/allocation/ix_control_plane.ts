@@ -215,7 +215,7 @@ export const IX_CONTROL_PLANE: PolicyDefinition = {
       min: 1,
       means: "Flow groups of an application, which are what moves",
       source:
-        "Intel 82599: its redirection table has 128 entries, each a flow group",
+        "Intel 82599 10 GbE Controller Datasheet: its redirection table has 128 entries, each a flow group",
     },
     grantUs: {
       type: "number",
@@ -231,7 +231,7 @@ export const IX_CONTROL_PLANE: PolicyDefinition = {
       default: true,
       means:
         "Whether a best-effort application, with work without end, takes every core not granted, where there is but one application",
-      source: "The paper's experiments with background jobs",
+      source: "Prekas et al., SoCC 2015: the experiments with background jobs",
     },
   },
   extraCores: 0,

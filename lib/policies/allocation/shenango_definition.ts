@@ -102,7 +102,7 @@ export const SHENANGO: PolicyDefinition = {
       means:
         "IOKernel time a request, its packets both ways, charged on the way in, µs",
       source:
-        "5 million memcached requests a second through one IOKernel, as reported by a blog",
+        "No published number: 5 million memcached requests a second through one IOKernel, as reported by a blog",
       assumed: true,
     },
     bestEffort: {
@@ -110,7 +110,8 @@ export const SHENANGO: PolicyDefinition = {
       default: true,
       means:
         "Whether a best-effort application, with work without end, takes every core not granted; where there are several applications, they say",
-      source: "The paper's experiments: memcached beside swaptions",
+      source:
+        "Ousterhout et al., Shenango, NSDI 2019: memcached beside swaptions",
     },
   },
   extraCores: 1,

@@ -37,7 +37,7 @@ export const JBSQ: PolicyDefinition = {
       min: 0,
       means: "Dispatcher time a request, µs",
       source:
-        "Shinjuku's dispatcher, which Concord's is made from: 5 million requests a second, Kaffes et al., NSDI 2019, Figure 7, as quoted by readers' notes",
+        "No published number: Shinjuku's dispatcher, which Concord's is made from: 5 million requests a second, Kaffes et al., NSDI 2019, Figure 7, as quoted by readers' notes",
       assumed: true,
     },
     roundTripUs: {
@@ -48,7 +48,7 @@ export const JBSQ: PolicyDefinition = {
       means:
         "Time from a core's finish to the arrival of what the dispatcher gives it at once for that, µs; half of it each way",
       source:
-        "Two communications between cores of 0.1 µs each: McClure et al., NSDI 2022",
+        "No published number: two communications between cores of 0.1 µs each, McClure et al., NSDI 2022",
       assumed: true,
     },
   },

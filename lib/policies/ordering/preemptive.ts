@@ -25,5 +25,5 @@ export const PREEMPT_US: NumberParameter = {
   means:
     "Core time of a preemption, before the request that preempts runs, µs; only if preemptive",
   source:
-    "0: the preemptive-resume priority of the textbooks; Shinjuku's interrupt and switch would be 0.587",
+    "0: preemptive-resume priority, Kleinrock, 1976, chapter 3; Shinjuku's interrupt and switch would be 0.587",
 };

@@ -66,7 +66,7 @@ export const CONCORD: PolicyDefinition = {
       means:
         "Time between a request's probes, µs: the next is after a time uniform from 0 to it",
       source:
-        "A probe every 200 instructions of LLVM's or so, by readers' notes of Iyer et al., SOSP 2023; two a ns",
+        "No published number: a probe every 200 instructions of LLVM's or so, by readers' notes of Iyer et al., SOSP 2023; two a ns",
       assumed: true,
     },
     jitterUs: {

@@ -51,7 +51,8 @@ export const ROUND_ROBIN: PolicyDefinition = {
       type: "boolean",
       default: true,
       means: "Whether a request goes to the tail even if no other waits",
-      source: "TSProcessor of both: no look at the queue",
+      source:
+        "epfl-dcsl/schedsim and rishabh246/schedsim, TSProcessor: no look at the queue",
     },
     queues: {
       type: "choice",

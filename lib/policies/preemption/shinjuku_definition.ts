@@ -29,7 +29,7 @@ const MECHANISMS: Readonly<Record<string, Preset>> = {
   "user-interrupt": {
     values: { sendUs: 0.227, receiveUs: 0.4, timerCore: true },
     source: "Guo et al., NSDI 2025, as quoted by readers' notes: 0.4 µs a " +
-      "preemption, all of it taken to be the worker's; one timer core drives " +
+      "preemption, all of it the worker's: an assumption; one timer core drives " +
       "22 cores at a quantum of 5 µs, so it sends in 5 ÷ 22 µs at most. The " +
       "timer core is LibPreemptible's: Li et al., HPCA 2024",
     assumed: ["sendUs", "receiveUs"],
