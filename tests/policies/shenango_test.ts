@@ -21,7 +21,7 @@ const FIRST = {
 
 Deno.test("Shenango: grants at an arrival and at congestion, steals packets and threads, parks and returns cores", () => {
   const result = run(
-    { name: "shenango" },
+    { name: "shenango", grantUs: 4 },
     table(
       [1, 20, FIRST],
       [7.5, 2, FIRST],
@@ -44,8 +44,8 @@ Deno.test("Shenango: grants at an arrival and at congestion, steals packets and 
     "0 application #0 7.1–27.1",
     "0 stealing #3 27.1–27.3", // #3 and #4, half of three threads, rounded up
     "0 application #3 27.3–30.3",
-    "0 reallocation 32.3–38.2", // ten rounds of two looks without work
-    "0 bestEffort 38.2–90", // #9, a thread since 80.1, stands at 84 and at 90
+    "0 reallocation 32.3–36.3", // ten rounds of two looks without work; what it takes to hand a core back is 4
+    "0 bestEffort 36.3–90", // #9, a thread since 80.1, stands at 84 and at 90
     "0 reallocation 90–95.9",
     "0 stealing #9 95.9–96.1",
     "0 application #9 96.1–97.1",
@@ -62,12 +62,12 @@ Deno.test("Shenango: grants at an arrival and at congestion, steals packets and 
     "1 application #5 27.3–28.3",
     "1 stealing #4 28.3–28.5",
     "1 application #4 28.5–31.5",
-    "1 reallocation 33.5–39.4", // alone from 32.3 on
-    "1 bestEffort 39.4–50.2",
+    "1 reallocation 33.5–37.5", // alone from 32.3 on
+    "1 bestEffort 37.5–50.2",
     "1 reallocation 50.2–56.1", // it parked last
     "1 application #6 56.1–57.1",
-    "1 reallocation 59.1–65",
-    "1 bestEffort 65–70.2",
+    "1 reallocation 59.1–63.1",
+    "1 bestEffort 63.1–70.2",
     "1 reallocation 70.2–76.1",
     "1 application #7 76.1–80.1",
     "1 application #8 80.1–100.1",
