@@ -218,7 +218,7 @@ Deno.test("work stealing, two choices: two queues a look, two checks, the longer
 
 Deno.test("work stealing from the longest: seen at once, the lowest number of equals", () => {
   const result = run(
-    { ...SCAN, victim: "longest" },
+    { ...SCAN, victim: "longest", stealUs: 0.15 },
     table(
       [0, 1], // core 0
       [0, 30], // core 1: #4, #7, #10 wait from 0.7 on
@@ -241,18 +241,18 @@ Deno.test("work stealing from the longest: seen at once, the lowest number of eq
     "0 application #3 1–1.5",
     "0 application #6 1.5–2",
     "0 application #9 2–2.5",
-    "0 stealing #4 2.5–2.7", // three each: core 1
-    "0 application #4 2.7–3.7",
-    "0 stealing #5 3.7–3.9", // two at core 1, three at core 2
-    "0 application #5 3.9–4.9",
-    "0 stealing #7 4.9–5.1", // two each
-    "0 application #7 5.1–6.1",
-    "0 stealing #8 6.1–6.3",
-    "0 application #8 6.3–7.3",
-    "0 stealing #10 7.3–7.5",
-    "0 application #10 7.5–8.5",
-    "0 stealing #11 8.5–8.7",
-    "0 application #11 8.7–9.7",
+    "0 stealing #4 2.5–2.75", // a check of 0.1 and a steal of 0.15; three each: core 1
+    "0 application #4 2.75–3.75",
+    "0 stealing #5 3.75–4", // two at core 1, three at core 2
+    "0 application #5 4–5",
+    "0 stealing #7 5–5.25", // two each
+    "0 application #7 5.25–6.25",
+    "0 stealing #8 6.25–6.5",
+    "0 application #8 6.5–7.5",
+    "0 stealing #10 7.5–7.75",
+    "0 application #10 7.75–8.75",
+    "0 stealing #11 8.75–9",
+    "0 application #11 9–10",
   ]);
   const { counts } = result.machine;
   assertEquals(counts[STEALS], 6);
