@@ -17,7 +17,14 @@ import {
   type Spec,
 } from "../_run.ts";
 import { distanceToSharing } from "./_distance.ts";
-import { FREE_SHINJUKU, FREE_STEALING } from "./_variants.ts";
+import {
+  FREE_CONCORD,
+  FREE_GHOST,
+  FREE_SHINJUKU,
+  FREE_STEALING,
+  SHORT_CFS,
+  told,
+} from "./_variants.ts";
 
 const CENTRALIZED: Spec = { name: "centralized-fcfs" };
 const SHARING: Spec = { name: "processor-sharing" };
@@ -103,6 +110,29 @@ Deno.test("Shinjuku that preempts only for others never preempts while there are
     assertEquals(finish[request], arrival + service)
   );
 });
+
+/** Policies with slices, by the parameter that says how long they are. */
+const SLICED: readonly [Spec, string][] = [
+  [FREE_SHINJUKU, "quantumUs"],
+  [{ ...FREE_SHINJUKU, sendUs: 0.001 }, "quantumUs"],
+  [FREE_CONCORD, "quantumUs"],
+  [{ name: "concord" }, "quantumUs"],
+  [FREE_GHOST, "quantumUs"],
+  [{ name: "round-robin" }, "quantumUs"],
+  [SHORT_CFS, "tickUs"],
+];
+
+for (const [spec, parameter] of SLICED) {
+  Deno.test(`slices that round to nothing are a tick long: ${told(spec)}`, () => {
+    // Of 20 ticks on average.
+    const requests = poisson(200, 800, (u) => 0.002 * EXPONENTIAL(u));
+    const setting = { cores: 2 };
+    const tick = run({ ...spec, [parameter]: 0.0001 }, requests, setting);
+    const less = run({ ...spec, [parameter]: 1e-9 }, requests, setting);
+    assertEquals(less.finish, tick.finish);
+    assertEquals(less.machine.counts, tick.machine.counts);
+  });
+}
 
 Deno.test("SRPT with service that never varies is centralized FCFS", () => {
   for (const cores of [1, 3, 16]) {

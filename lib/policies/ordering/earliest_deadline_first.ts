@@ -40,6 +40,7 @@ export const EARLIEST_DEADLINE_FIRST: PolicyDefinition = {
       type: "number",
       default: 10,
       min: 0,
+      max: 1e9,
       means:
         "Time from arrival to deadline, in mean services of the request's class",
       source:

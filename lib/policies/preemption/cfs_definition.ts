@@ -100,7 +100,8 @@ export const CFS: PolicyDefinition = {
       min: 0,
       means: "Core time to switch to a request, µs",
       source:
-        "Humphries et al., ghOSt, SOSP 2021, Table 3 (2 GHz), as quoted by readers' notes: CFS context switch",
+        "Humphries et al., ghOSt, SOSP 2021, Table 3 (2 GHz), not verified: CFS context switch",
+      assumed: true,
     },
   },
   extraCores: 0,

@@ -2,10 +2,11 @@
  * Shinjuku: a dispatcher on a core of its own hands requests to the others and
  * interrupts those that outlive their quantum, which go to the tail of their queue.
  *
- * With an endless quantum and no cost it is centralized FCFS; as the quantum
- * vanishes, at no cost, it approaches processor sharing. Right when service
+ * With one queue, an endless quantum and no cost it is centralized FCFS; as the
+ * quantum vanishes, at no cost, it approaches processor sharing. Right when service
  * times disperse or their law is unknown; wrong when they are alike, where each
- * preemption is pure cost, and where the dispatcher itself is the limit.
+ * preemption is pure cost, and where the dispatcher itself is the limit. With a queue
+ * a class neither holds: the head that has waited longest for its class goes first.
  *
  * The dispatcher does one thing at a time: it looks at the workers in turn, and
  * hands a request to one that is free, or sends an interrupt to one whose
