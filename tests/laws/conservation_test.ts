@@ -20,6 +20,14 @@ const SHARED = ["processor-sharing", "least-attained-service"];
 /** Policies under which a request that has got its service may stay: its reply is yet to leave, or its core on an errand for another. */
 const STAYING = ["zygos", "join-shortest-queue", "per-task"];
 
+/** More requests than the pool has rows at first, all of them there before the first has finished. */
+const BURST = Array.from({ length: 1500 }, (_, request) => ({
+  arrival: 2 * request,
+  service: request % 20 === 0 ? 100_000 : 4_000,
+  class: request % 20 === 0 ? 1 : 0,
+  connection: request % 64,
+}));
+
 /** Workloads that a machine of `cores` cores is quiet, busy, overrun and tied in knots with. */
 function workloads(cores: number): [string, Request[]][] {
   const bimodal = (load: number, seed: number) =>
@@ -30,6 +38,7 @@ function workloads(cores: number): [string, Request[]][] {
     ["load 3", bimodal(3, 3)],
     ["ties", onGrid(poisson(REQUESTS, 0.7 * cores, EXPONENTIAL, 4))],
     ["ties of two classes", onGrid(bimodal(0.85, 5))],
+    ...cores === 2 ? [["a burst", BURST] as [string, Request[]]] : [],
   ];
 }
 

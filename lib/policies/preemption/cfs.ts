@@ -118,7 +118,6 @@ export class Cfs implements Policy {
   }
 
   onFinish(core: number): void {
-    this.#bringUpToDate(core);
     if (this.#queues[core].length > 0) return this.#runNext(core);
     if (this.#balances && this.#waiting > 0) return this.#pull(core);
     this.#machine.rest(core, IDLE);
@@ -126,7 +125,6 @@ export class Cfs implements Policy {
   }
 
   onSliceEnd(core: number): void {
-    this.#bringUpToDate(core);
     if (this.#isDue(core)) this.#preempt(core);
     else this.#machine.extend(core, this.#tick);
   }
@@ -200,7 +198,12 @@ export class Cfs implements Policy {
     return this.#virtualAtStart[core] + Math.max(0, had);
   }
 
-  /** The virtual runtime of a queue follows the least on its core, running request included. */
+  /**
+   * The virtual runtime of a queue follows the least on its core, running request
+   * included. The kernel sees to it at every tick and finish; here that is done
+   * where a request is placed by it or taken away, which comes to the same: the
+   * least only rises in between, and of an idle core nobody is left to compare with.
+   */
   #bringUpToDate(core: number): void {
     if (this.#idle.has(core)) return;
     const least = Math.min(this.#virtualOn(core), this.#queues[core].firstKey);
