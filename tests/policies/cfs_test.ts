@@ -95,3 +95,24 @@ Deno.test("CFS on two cores: an idle core before a queue, its own queue before a
   assertEquals(result.machine.counts[PREEMPTIONS], 4);
   assertEquals(result.machine.counts[STEALS], 1);
 });
+
+Deno.test("CFS: a request that has had the least slice to the instant makes way for one that has had that much less", () => {
+  const result = run(
+    {
+      ...SMALL,
+      targetLatencyUs: 2,
+      switchUs: 0,
+      wakeupPreemption: false,
+    },
+    table([0, 20], [5, 2], [9, 1]),
+    { cores: 1, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–6", // from −4 to 2; #1 is at −3
+    "0 application #1 6–8",
+    "0 application #0 8–10", // had 2, no more than the least slice; but at 4 it is 5 ahead of #2
+    "0 application #2 10–11",
+    "0 application #0 11–23",
+  ]);
+  assertEquals(result.machine.counts[PREEMPTIONS], 2);
+});
