@@ -108,7 +108,7 @@ export class RoundRobin implements Policy {
   }
 
   #preemptOverdue(): void {
-    while (this.#overdue.count > 0 && this.#mustPreempt()) {
+    while (this.#mustPreempt()) {
       const core = this.#longestOverdue();
       if (core === NONE) return;
       this.#overdue.remove(core);
@@ -116,7 +116,7 @@ export class RoundRobin implements Policy {
     }
   }
 
-  /** Of those overdue since the same instant, the first by number; `NONE` if all are about to finish. */
+  /** Of those overdue since the same instant, the first by number; `NONE` if there is none but such as finish now. */
   #longestOverdue(): number {
     const since = this.#overdueSince;
     let longest = NONE;
