@@ -5,6 +5,7 @@
  */
 
 import { AFFINITY_ACCEPT } from "./balancing/affinity_accept_definition.ts";
+import { CALADAN } from "./allocation/caladan.ts";
 import { CENTRALIZED_FCFS } from "./balancing/centralized_fcfs.ts";
 import { CFS } from "./preemption/cfs_definition.ts";
 import { DARC } from "./ordering/darc_definition.ts";
@@ -51,6 +52,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
   ROUND_ROBIN,
   CFS,
   SHENANGO,
+  CALADAN,
   IX_CONTROL_PLANE,
   TAS_SCALING,
   DELAY_THRESHOLD,

@@ -152,6 +152,13 @@ export const STYLES: Readonly<Record<string, Style>> = {
     marker: "triangle2",
     filled: true,
   },
+  "caladan": {
+    label: "Caladan",
+    colour: "#2f6b3a",
+    dash: "9 2 2 2",
+    marker: "triangle2",
+    filled: true,
+  },
   "ix-control-plane": {
     label: "IX control plane",
     colour: "#7a4b00",

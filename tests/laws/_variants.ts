@@ -76,6 +76,17 @@ export const FREE_SHENANGO: Spec = {
   packetUs: 0,
 };
 
+/** Caladan at no cost, every core guaranteed, congestion seen at once. */
+export const FREE_CALADAN: Spec = {
+  name: "caladan",
+  intervalUs: 0,
+  grantUs: 0,
+  preemptGrantUs: 0,
+  searchUs: 0,
+  checkUs: 0,
+  stealUs: 0,
+};
+
 /** Affinity-Accept at no cost, where a core is busy as soon as a request waits, and for good. */
 export const FREE_AFFINITY_ACCEPT: Spec = {
   name: "affinity-accept",
@@ -164,6 +175,8 @@ export const FREE: readonly Spec[] = [
   { ...FREE_GHOST, quantumUs: 0.5 },
   FREE_SHENANGO,
   { ...FREE_SHENANGO, searchUs: 2 },
+  FREE_CALADAN,
+  { ...FREE_CALADAN, searchUs: 2 },
   { ...FREE_SHENANGO, bestEffort: false },
 ];
 
@@ -265,6 +278,10 @@ export const PAYING: readonly Spec[] = [
   { name: "concord", probeUs: 0, preemptUs: 3, switchUs: 2, quantumUs: 1 },
   { ...FREE_CONCORD, quantumUs: 1 },
   { ...FREE_CONCORD, quantumUs: 1, slots: 2, dispatcherWorks: true },
+  { name: "caladan" },
+  { name: "caladan", delayUs: 0, bestEffort: false },
+  { name: "caladan", delayUs: 2, intervalUs: 3, guaranteedCores: 1 },
+  { name: "caladan", grantUs: 0, preemptGrantUs: 0, searchUs: 0, checkUs: 0 },
   { name: "shenango" },
   { name: "shenango", bestEffort: false },
   { name: "shenango", guaranteedCores: 1 },

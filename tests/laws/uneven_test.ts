@@ -30,6 +30,9 @@ const UNEVEN = VARIANTS.filter(({ name }) =>
   !policyNamed(name).needsEqualCores
 );
 
+/** Policies that look who is whose sibling, and grant other cores where there are some. */
+const SIBLINGS_FIRST = ["shenango", "caladan"];
+
 /** A workload like any other, and one with ties. */
 function workloads(cores: number, load: number): Request[][] {
   return [
@@ -50,8 +53,7 @@ for (const spec of UNEVEN) {
       for (const requests of workloads(cores, 0.8)) {
         const setting = { cores, classMeansUs: CLASS_MEANS_US };
         const plain = traceOf(run(spec, requests, setting));
-        // Shenango looks who is whose sibling, and grants other cores.
-        const speeds = spec.name === "shenango" ? [null] : [null, 1];
+        const speeds = SIBLINGS_FIRST.includes(spec.name) ? [null] : [null, 1];
         for (const siblingSpeed of speeds) {
           const uneven = {
             ...setting,

@@ -19,6 +19,7 @@ import {
   FREE,
   FREE_AFFINITY_ACCEPT,
   FREE_ALLOCATIONS,
+  FREE_CALADAN,
   FREE_SHENANGO,
   FREE_STEALING,
   FREE_ZYGOS,
@@ -87,10 +88,10 @@ Deno.test("partitioned FCFS does leave cores without a request while one waits: 
   assert(busySteps(result).length !== dueSteps(result, requests, 5).length);
 });
 
-/** Variants of stealing at no cost, Shenango as one of them. */
+/** Variants of stealing at no cost, Shenango and Caladan among them. */
 const FREE_THIEVES = [
   ...FREE.filter(({ name }) =>
-    name === FREE_STEALING.name || name === FREE_SHENANGO.name
+    [FREE_STEALING, FREE_SHENANGO, FREE_CALADAN].some((of) => of.name === name)
   ),
   ...CONSERVING,
 ];
@@ -128,6 +129,7 @@ const ON_ONE_CORE: readonly Spec[] = [
   },
   FREE_SHENANGO,
   { ...FREE_SHENANGO, searchUs: 2 },
+  FREE_CALADAN,
   FREE_ZYGOS,
   {
     name: "zygos",

@@ -8,4 +8,6 @@ export interface KthreadCosts {
   readonly steal: number;
   /** Time without work before parking, at least. */
   readonly search: number;
+  /** Rounds without work before parking, at least. */
+  readonly rounds: number;
 }

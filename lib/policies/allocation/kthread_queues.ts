@@ -19,12 +19,14 @@ export class KthreadQueues {
   /** Kthreads at which requests wait. */
   readonly loaded: KthreadBits;
   readonly #queues: Fifos;
+  readonly #pool: RequestPool;
 
   /** Empty queues for requests of `pool`. */
   constructor(kthreads: number, pool: RequestPool) {
     this.pushed = new Float64Array(2 * kthreads);
     this.loaded = new KthreadBits(kthreads);
     this.#queues = new Fifos(2 * kthreads, pool);
+    this.#pool = pool;
   }
 
   /** Requests that have waited in `queue` and do so no longer. */
@@ -72,6 +74,17 @@ export class KthreadQueues {
     return waiting > 0
       ? this.#take(threads, 2 * thief + 1, waiting + 1 >> 1)
       : this.#take(packets, 2 * thief + 1, SOFTIRQ_BUDGET);
+  }
+
+  /** When the older of what is at the head of the queues of `kthread` arrived; `Infinity` of nothing. */
+  oldestArrival(kthread: number): number {
+    const packet = this.#queues.head(2 * kthread);
+    const thread = this.#queues.head(2 * kthread + 1);
+    const { arrival } = this.#pool;
+    return Math.min(
+      packet === NONE ? Infinity : arrival[packet],
+      thread === NONE ? Infinity : arrival[thread],
+    );
   }
 
   /** Puts `request`, which ran on `kthread` and is to go on, before its threads. */

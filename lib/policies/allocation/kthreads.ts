@@ -6,10 +6,9 @@
  * Follows `schedule()` and `steal_work()` of shenango/shenango, runtime/sched.c,
  * commit 09cdab3. A kthread that has nothing of its own goes round: one other
  * kthread at random, then all by number, each look taking `check`; its own queues
- * are looked at between rounds. After at least four rounds and `search` it parks.
- * A look sees the queues as they stand when it begins; those that find nothing are
- * not simulated: the time of the one that will is computed. A kthread that lost its
- * core with work left is looked at on.
+ * are looked at between rounds. After at least `rounds` and `search` it parks.
+ * A look sees the queues as they stand when it begins; of looks that find nothing
+ * none is simulated. A kthread that lost its core with work left is looked at on.
  *
  * @module
  */
@@ -28,9 +27,6 @@ import { CoreSet } from "../core_set.ts";
 import type { KthreadCosts } from "./kthread_costs.ts";
 import { KthreadQueues } from "./kthread_queues.ts";
 import { Rounds } from "./rounds.ts";
-
-/** Rounds without work before a kthread may park: runtime/defs.h, RUNTIME_SCHED_POLL_ITERS. */
-const SEARCH_ROUNDS = 4;
 
 /** Instead of whom a kthread looks at next: nobody, its round ends. Past the number of any. */
 const ROUND_END = 2 ** 30;
@@ -60,7 +56,6 @@ export class Kthreads {
 
   /**
    * Kthreads that are all parked.
-   *
    * @param park Called with a kthread that gives its core back.
    */
   constructor(
@@ -108,6 +103,11 @@ export class Kthreads {
     if (this.queues.pushPacket(kthread, request)) {
       this.#announce(kthread, looked);
     }
+  }
+
+  /** Whether work waits at a kthread that has lost its core. */
+  get isStranded(): boolean {
+    return this.#attached.count > this.active.count;
   }
 
   /** Takes the core from `kthread`: the request that it is at, if any, goes back before its threads, where others may find it. */
@@ -224,7 +224,8 @@ export class Kthreads {
     const searched = now - this.#searchedFrom[kthread];
     const rounds = ++this.#roundsDone[kthread];
     if (
-      searched >= this.#costs.search && (looks === 0 || rounds >= SEARCH_ROUNDS)
+      searched >= this.#costs.search &&
+      (looks === 0 || rounds >= this.#costs.rounds)
     ) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);

@@ -44,8 +44,9 @@ import { Fifos } from "../../engine/fifos.ts";
 import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
 import { NONE } from "../../engine/pool.ts";
-import { TICKS_PER_US, toTicks } from "../../engine/ticks.ts";
+import { toTicks } from "../../engine/ticks.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
+import type { Congestion } from "./congestion.ts";
 import { CoreGrants, type EndlessWork } from "./core_grants.ts";
 import { Kthreads } from "./kthreads.ts";
 import { ShenangoApplication } from "./shenango_application.ts";
@@ -58,6 +59,20 @@ const PACKET = 0;
 /** Timer of the next congestion check. */
 const CHECK = 1;
 
+/** In what Shenango and Caladan differ. */
+export interface ShenangoRule {
+  /** Time from one check to the next, ticks; 0: whenever a request is left waiting. */
+  readonly period: number;
+  /** What the clock that it is measured by counts, ticks. */
+  readonly clockTick: number;
+  /** IOKernel time a request, ticks. */
+  readonly packet: number;
+  /** Rounds of a search without work before a kthread may park. */
+  readonly rounds: number;
+  /** Makes what judges the queues of an application. */
+  congestion(kthreads: Kthreads): Congestion;
+}
+
 /** Shenango's IOKernel, in charge of {@linkcode ShenangoApplication}s. */
 export class Shenango implements Policy {
   readonly #machine: Machine;
@@ -68,25 +83,23 @@ export class Shenango implements Policy {
   readonly #ofClass: readonly ShenangoApplication[];
   readonly #grants: CoreGrants;
   readonly #hash: Uint32Array;
+  readonly #rule: ShenangoRule;
   readonly #packet: number;
-  /** Time from one check to the next, ticks; 0: at once. */
   readonly #period: number;
   readonly #packets: Fifos;
   /** Packets left in the burst that the IOKernel is at. */
   #burst = 0;
   #isCheckDue = false;
 
-  /** The policy that `spec` describes, with every kthread parked. */
-  constructor(spec: PolicySpec, context: PolicyContext) {
+  /** The policy that `spec` describes, as `rule` has it, with every kthread parked. */
+  constructor(spec: PolicySpec, context: PolicyContext, rule: ShenangoRule) {
     const { machine } = context;
     this.#machine = machine;
     this.#ioKernel = machine.cores;
     this.#hash = context.connectionHash;
-    this.#packet = toTicks(Number(spec.packetUs));
-    const intervalUs = Number(spec.intervalUs);
-    this.#period = intervalUs === 0
-      ? 0
-      : (Math.floor(intervalUs) + 1) * TICKS_PER_US;
+    this.#rule = rule;
+    this.#packet = rule.packet;
+    this.#period = rule.period;
     this.#packets = new Fifos(1, machine.pool);
     const all = this.#applicationsOf(spec, context);
     this.#applications = all.filter((of) => of !== null);
@@ -136,6 +149,7 @@ export class Shenango implements Policy {
       check: toTicks(Number(spec.checkUs)),
       steal: toTicks(Number(spec.stealUs)),
       search: toTicks(Number(spec.searchUs)),
+      rounds: this.#rule.rounds,
     };
     return applications.map(({ isEndless, guaranteedCores, maxCores }, of) => {
       if (isEndless) return null;
@@ -154,7 +168,7 @@ export class Shenango implements Policy {
         of,
         cores,
         kthreads,
-        machine.cores,
+        this.#rule.congestion(kthreads),
       );
       return application;
     });
@@ -236,8 +250,9 @@ export class Shenango implements Policy {
       if (application.isCongested()) this.#relieve(application);
     }
     this.#grants.serveOverloaded();
-    const wholeUs = Math.floor(machine.now / TICKS_PER_US) * TICKS_PER_US;
-    machine.setTimer(CHECK, wholeUs + this.#period);
+    const { clockTick } = this.#rule;
+    const clock = Math.floor(machine.now / clockTick) * clockTick;
+    machine.setTimer(CHECK, clock + this.#period);
   }
 
   /** Grants a congested application a core that it was guaranteed, or lets it wait for one that is idle. */

@@ -1,5 +1,5 @@
 /**
- * An application as Shenango's IOKernel sees it: its kthreads, what it was
+ * An application as the IOKernel sees it: its kthreads, what it was
  * guaranteed, and whether it is congested.
  *
  * @module
@@ -7,6 +7,7 @@
 
 import { NONE } from "../../engine/pool.ts";
 import type { Application } from "../definition.ts";
+import type { Congestion } from "./congestion.ts";
 import type { Kthreads } from "./kthreads.ts";
 
 /** An application with kthreads. */
@@ -25,10 +26,7 @@ export class ShenangoApplication {
   lastParked: number = NONE;
   /** Its core that must come back as soon as it has left, since a packet waits for it; or `NONE`. */
   owed: number = NONE;
-  /** Whether a kthread was woken since the last check. By kthread. */
-  readonly #waking: Uint8Array;
-  /** What had been pushed at the last check. By queue of its kthreads. */
-  readonly #lastPushed: Float64Array;
+  readonly #congestion: Congestion;
 
   /** Application number `index`, with every one of its `kthreads` parked. */
   constructor(
@@ -38,14 +36,13 @@ export class ShenangoApplication {
       "guaranteedCores" | "maxCores"
     >,
     kthreads: Kthreads,
-    cores: number,
+    congestion: Congestion,
   ) {
     this.index = index;
     this.kthreads = kthreads;
     this.guaranteed = guaranteedCores;
     this.most = maxCores;
-    this.#waking = new Uint8Array(cores);
-    this.#lastPushed = new Float64Array(2 * cores);
+    this.#congestion = congestion;
   }
 
   /** Cores that it has, be they on their way to it. */
@@ -67,25 +64,11 @@ export class ShenangoApplication {
   wake(kthread: number): void {
     this.isOverloaded = false;
     this.kthreads.activate(kthread);
-    this.#waking[kthread] = 1;
+    this.#congestion.onWake(kthread);
   }
 
-  /** Whether what was queued at the last check is queued still: iokernel/cores.c, cores_is_proc_congested. */
+  /** Whether it wants another core. Called once a check. */
   isCongested(): boolean {
-    const { active, queues } = this.kthreads;
-    const last = this.#lastPushed;
-    let isCongested = false;
-    for (let place = 0; place < active.count; place++) {
-      const kthread = active.at(place);
-      const packets = 2 * kthread, threads = packets + 1;
-      const standing = queues.taken(threads) < last[threads] ||
-        queues.taken(packets) < last[packets];
-      last[packets] = queues.pushed[packets];
-      last[threads] = queues.pushed[threads];
-      if (isCongested) continue;
-      if (this.#waking[kthread]) this.#waking[kthread] = 0;
-      else isCongested = standing;
-    }
-    return isCongested;
+    return this.#congestion.isCongested();
   }
 }

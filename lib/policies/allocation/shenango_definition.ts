@@ -4,13 +4,18 @@
  * @module
  */
 
+import { TICKS_PER_US, toTicks } from "../../engine/ticks.ts";
 import type { PolicyDefinition } from "../definition.ts";
+import { StandingQueues } from "./congestion.ts";
 import { Shenango } from "./shenango.ts";
 
 const REALLOCATION =
   "Ousterhout et al., Shenango, NSDI 2019: 5.9 µs for a reallocation end to end, as quoted by readers' notes";
 const MCCLURE =
   "McClure et al., NSDI 2022, code smcclure20/scheduling-policies-sim, configs/*.json";
+
+/** Rounds without work before a kthread may park: runtime/defs.h, RUNTIME_SCHED_POLL_ITERS. */
+const SEARCH_ROUNDS = 4;
 
 /** Shenango. */
 export const SHENANGO: PolicyDefinition = {
@@ -118,5 +123,17 @@ export const SHENANGO: PolicyDefinition = {
   timers: 2,
   workConserving: true,
   sharesCores: true,
-  create: (spec, context) => new Shenango(spec, context),
+  create: (spec, context) => {
+    const { machine } = context;
+    const intervalUs = Number(spec.intervalUs);
+    return new Shenango(spec, context, {
+      period: intervalUs === 0
+        ? 0
+        : (Math.floor(intervalUs) + 1) * TICKS_PER_US,
+      clockTick: TICKS_PER_US,
+      packet: toTicks(Number(spec.packetUs)),
+      rounds: SEARCH_ROUNDS,
+      congestion: (kthreads) => new StandingQueues(kthreads, machine.cores),
+    });
+  },
 };
