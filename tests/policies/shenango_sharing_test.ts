@@ -133,3 +133,19 @@ Deno.test("Shenango: a second core is the hyperthread beside the first, before t
   assertEquals(coreOf(false), 2);
   assertEquals(coreOf(true), 1);
 });
+
+Deno.test("Shenango: a request that finishes at the instant of another's arrival keeps its core until then", () => {
+  const result = run(
+    COSTS,
+    table([0, 14, A], [1, 20, A], [15, 4, B]),
+    {
+      cores: 2,
+      applications: [application({}), application({ name: "b" })],
+      applicationOf: [0, 1],
+    },
+  );
+  // #0 runs from 1 on; A has both cores since 12, and core 1 is taken for #2.
+  assertEquals(result.finish[0], 150_000);
+  assertEquals(result.machine.counts[PREEMPTIONS], 1);
+  assertEquals(result.finish[2], 150_000 + 30_000 + 40_000);
+});

@@ -237,7 +237,10 @@ export class CoreGrants {
     if (place === AWAY) return true;
     if (place !== GRANTED) return false;
     const owner = this.ownerOf(core);
-    return owner !== application && owner.isBursting;
+    if (owner === application || !owner.isBursting) return false;
+    // A request that owes nothing has finished, though its core has not had its turn yet.
+    const machine = this.#machine;
+    return machine.running[core] === NONE || machine.owedOn(core) > 0;
   }
 
   /** The first work without end that may have another core, or −1. */
