@@ -77,7 +77,7 @@ Deno.test("Shenango: a core beyond the guarantee is taken back for another's fir
   assertEquals(ofB, 380_000);
 });
 
-Deno.test("Shenango: work without end has what is left, and a best-effort application with requests only what is idle", () => {
+Deno.test("Shenango: work without end has what is left, and yields a core to a best-effort application with requests that has none", () => {
   const result = run(
     COSTS,
     table(
@@ -102,17 +102,20 @@ Deno.test("Shenango: work without end has what is left, and a best-effort applic
       applicationOf: [0, 1],
     },
   );
-  // Batch has core 0, all that it may; core 1 is idle: A's first choice. The jobs wait
-  // until A's kthread parks at 8: its core is theirs at once, and batch gets no second.
+  // Batch has core 0, all that it may; core 1 is idle: A's first choice. The jobs have
+  // none, so batch yields core 0; and has core 1 when A's kthread has parked.
   assertEquals(timeline(result), [
-    "0 bestEffort 0–41",
+    "0 bestEffort 0–1",
+    "0 reallocation 1–4",
+    "0 bestEffort #1 4–34",
+    "0 bestEffort #2 34–36",
     "1 reallocation 0–1",
     "1 application #0 1–6",
     "1 reallocation 8–9",
-    "1 bestEffort #1 9–39",
-    "1 bestEffort #2 39–41",
+    "1 bestEffort 9–36",
   ]);
-  assertEquals(charged(result, 1, BEST_EFFORT), 320_000);
+  assertEquals(charged(result, 0, BEST_EFFORT), 330_000);
+  assertEquals(charged(result, 1, BEST_EFFORT), 270_000);
 });
 
 Deno.test("Shenango: a second core is the hyperthread beside the first, before the one that parked last", () => {
@@ -148,4 +151,30 @@ Deno.test("Shenango: a request that finishes at the instant of another's arrival
   assertEquals(result.finish[0], 150_000);
   assertEquals(result.machine.counts[PREEMPTIONS], 1);
   assertEquals(result.finish[2], 150_000 + 30_000 + 40_000);
+});
+
+Deno.test("Shenango: nobody waits for ever beside work without end, whoever falls silent", () => {
+  const endless = application({
+    name: "batch",
+    isBestEffort: true,
+    isEndless: true,
+    guaranteedCores: 0,
+  });
+  const jobs = application({
+    name: "jobs",
+    isBestEffort: true,
+    guaranteedCores: 0,
+    maxCores: 1,
+  });
+  const result = run(
+    COSTS,
+    table([0, 5, A], [50, 3, B], [51, 3, B]),
+    {
+      cores: 2,
+      applications: [application({}), jobs, endless],
+      applicationOf: [0, 1],
+    },
+  );
+  // At 50 batch has both cores: core 0 from 50 to 53 on its way.
+  assertEquals([...result.finish], [80_000, 560_000, 590_000]);
 });

@@ -150,10 +150,12 @@ export class CoreGrants {
   onDone(core: number): void {
     if (this.#place[core] === COMING) return this.#arrive(core);
     this.#leave(core);
-    const owner = this.ownerOf(core);
-    if (owner.owed !== core) return;
-    owner.owed = NONE;
-    this.give(core, owner);
+    const creditor = this.#applications.find(({ owed }) => owed === core);
+    if (creditor === undefined) return;
+    creditor.owed = NONE;
+    const { active } = creditor.kthreads;
+    if (creditor.cores < creditor.most) this.give(core, creditor);
+    else creditor.kthreads.move(core, active.at(0));
   }
 
   /** The kthread of `application` on `core` has parked: iokernel/cores.c, cores_park_kthread. */
@@ -232,9 +234,12 @@ export class CoreGrants {
 
   #isToBeHad(core: number, application: ShenangoApplication): boolean {
     if (this.#isIdle(core)) return true;
-    if (!application.mayPreempt) return false;
     const place = this.#place[core];
-    if (place === AWAY) return true;
+    // Work without end yields a core to whoever has none.
+    if (place === AWAY) {
+      return application.mayPreempt || application.cores === 0;
+    }
+    if (!application.mayPreempt) return false;
     if (place !== GRANTED) return false;
     const owner = this.ownerOf(core);
     if (owner === application || !owner.isBursting) return false;

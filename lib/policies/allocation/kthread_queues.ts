@@ -94,17 +94,19 @@ export class KthreadQueues {
     this.#queues.unshift(2 * kthread + 1, request);
   }
 
-  /** Moves all that waits at `from` to `to`, where nothing waits. */
-  move(from: number, to: number): void {
-    if (!this.hasWork(from)) return;
+  /** Moves all that waits at `from` behind what waits at `to`; says whether it is the first work there. */
+  move(from: number, to: number): boolean {
+    if (!this.hasWork(from)) return false;
+    const isFirst = !this.hasWork(to);
     this.loaded.flip(from);
-    this.loaded.flip(to);
+    if (isFirst) this.loaded.flip(to);
     for (const half of [0, 1]) {
       const queue = 2 * from + half;
       while (this.#queues.length[queue] > 0) {
         this.#push(2 * to + half, this.#queues.shift(queue));
       }
     }
+    return isFirst;
   }
 
   /** Takes the oldest of `from`, and moves those behind it, up to `most` in all, to `to`. */

@@ -124,10 +124,10 @@ export class Kthreads {
     this.#detachIfEmpty(kthread);
   }
 
-  /** Lets `to`, which has just been granted a core, have what waits at `from`, which has none. */
+  /** Lets `to`, which has a core, have what waits at `from`, which has none. */
   move(from: number, to: number): void {
     if (from === to) return;
-    this.queues.move(from, to);
+    if (this.queues.move(from, to)) this.#announce(to, this.#machine.cores);
     this.#detachIfEmpty(from);
   }
 

@@ -16,7 +16,8 @@
  * previous check still is; a kthread woken since then has one free pass. It gets
  * one core at most: while it has fewer than guaranteed, any that is idle, with work
  * without end, or with an application that has more than it was guaranteed; else
- * only an idle one, and it has the next that is free. First choice is a hyperthread
+ * only an idle one, or while it has none one with work without end, and it has the
+ * next that is free. First choice is a hyperthread
  * beside one that it has, then the core of the kthread that parked or was
  * preempted last, then the idle one of lowest number, then the lowest that can be
  * taken. A kthread whose core is taken puts its request back before its threads,
