@@ -27,6 +27,7 @@ import { ACTIVITIES, POLLING } from "../../engine/activities.ts";
 import { toTicks } from "../../engine/ticks.ts";
 import type { PolicyDefinition, PolicySpec } from "../definition.ts";
 import {
+  GRANT_US,
   Scaling,
   type ScalingController,
   type ScalingView,
@@ -217,15 +218,7 @@ export const IX_CONTROL_PLANE: PolicyDefinition = {
       source:
         "Intel 82599 10 GbE Controller Datasheet: its redirection table has 128 entries, each a flow group",
     },
-    grantUs: {
-      type: "number",
-      unit: "us",
-      default: 0,
-      min: 0,
-      means: "Time from a core's grant to its first request, µs",
-      source: "No figure found",
-      assumed: true,
-    },
+    grantUs: GRANT_US,
     bestEffort: {
       type: "boolean",
       default: true,
@@ -246,8 +239,7 @@ export const IX_CONTROL_PLANE: PolicyDefinition = {
       groups: Number(spec.flowGroups),
       initialCores: Number(spec.initialCores),
       movesQueued: true,
-      bestEffort: spec.bestEffort === true &&
-        context.applications.length === 1,
+      bestEffort: spec.bestEffort === true,
       controller: (view) => new IxController(spec, view),
     }),
 };

@@ -20,9 +20,24 @@ import { Fifos } from "../../engine/fifos.ts";
 import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
 import { NONE } from "../../engine/pool.ts";
-import type { Application, PolicyContext } from "../definition.ts";
+import type {
+  Application,
+  NumberParameter,
+  PolicyContext,
+} from "../definition.ts";
 import { CorePool } from "./core_pool.ts";
 import { FlowGroups } from "./flow_groups.ts";
+
+/** The parameter for how long a core takes to come. */
+export const GRANT_US: NumberParameter = {
+  type: "number",
+  unit: "us",
+  default: 0,
+  min: 0,
+  means: "Time from a core's grant to its first request, µs",
+  source: "No figure found",
+  assumed: true,
+};
 
 /** Says how many cores an application should have: one more, as many, or one fewer. */
 export interface ScalingController {
@@ -60,7 +75,7 @@ export interface ScalingRule {
   readonly initialCores: number;
   /** Whether waiting requests go to another core with their flow group; if not, they stay where they are. */
   readonly movesQueued: boolean;
-  /** Whether best-effort work takes what is free, where the applications do not say. */
+  /** Whether best-effort work takes what is free, where there is but one application. */
   readonly bestEffort: boolean;
   /** Makes the controller of an application. */
   controller(view: ScalingView, application: number): ScalingController;
@@ -102,7 +117,9 @@ export class Scaling implements Policy {
     this.#machine = machine;
     this.#rule = rule;
     this.#hash = context.connectionHash;
-    this.#pool = new CorePool(machine, applications, rule.bestEffort);
+    // Several applications say themselves who is best-effort.
+    const soaks = rule.bestEffort && applications.length === 1;
+    this.#pool = new CorePool(machine, applications, soaks);
     this.#applicationOf = Uint8Array.from(
       context.classes,
       ({ application }) => application,

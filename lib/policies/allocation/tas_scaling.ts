@@ -27,6 +27,7 @@ import {
 import { toTicks } from "../../engine/ticks.ts";
 import type { PolicyDefinition, PolicySpec } from "../definition.ts";
 import {
+  GRANT_US,
   Scaling,
   type ScalingController,
   type ScalingView,
@@ -143,15 +144,7 @@ export const TAS_SCALING: PolicyDefinition = {
       means: "Entries of the redirection table that spreads connections",
       source: "Microsoft, Introduction to receive side scaling: 128 entries",
     },
-    grantUs: {
-      type: "number",
-      unit: "us",
-      default: 0,
-      min: 0,
-      means: "Time from a core's grant to its first request, µs",
-      source: "No figure found",
-      assumed: true,
-    },
+    grantUs: GRANT_US,
     bestEffort: {
       type: "boolean",
       default: true,
@@ -175,8 +168,7 @@ export const TAS_SCALING: PolicyDefinition = {
         ? Infinity
         : Number(spec.initialCores),
       movesQueued: false,
-      bestEffort: spec.bestEffort === true &&
-        context.applications.length === 1,
+      bestEffort: spec.bestEffort === true,
       controller: (view, application) =>
         new LoadMonitor(spec, view, application),
     }),
