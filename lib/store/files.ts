@@ -48,6 +48,20 @@ export async function writeAll(
   }
 }
 
+/** A file as it was written or read. */
+export interface FileFact {
+  /** Its size. */
+  readonly bytes: number;
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** The size and hash of the file at `path`. */
+export async function fileFact(path: string): Promise<FileFact> {
+  const { size } = await Deno.stat(path);
+  return { bytes: size, sha256: await hashFile(path) };
+}
+
 /** SHA-256 of a file's bytes, 64 hexadecimal digits, read as a stream. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");

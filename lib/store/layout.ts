@@ -16,6 +16,8 @@ export const CSV = "points.csv";
 export const PARQUET = "points.parquet";
 /** How to cite the run. */
 export const CITE = "cite.bib";
+/** The run as a research object. */
+export const CRATE = "ro-crate-metadata.json";
 /** The run's account of itself. */
 export const MANIFEST = "manifest.json";
 /** Folder of the figures. */

@@ -5,7 +5,7 @@
  */
 
 import type { Scenario } from "../scenario/point.ts";
-import { writeAtomic } from "./files.ts";
+import { type FileFact, writeAtomic } from "./files.ts";
 import type { MachineFacts } from "./machine_facts.ts";
 import type { Versions } from "./versions.ts";
 
@@ -15,14 +15,6 @@ export interface FailedPoint {
   readonly point: number;
   /** The error's message. */
   readonly reason: string;
-}
-
-/** A file of the run as it was written. */
-export interface FileFact {
-  /** Its size. */
-  readonly bytes: number;
-  /** SHA-256 of its bytes, hexadecimal. */
-  readonly sha256: string;
 }
 
 /** What stands in a manifest beside the scenario. */
@@ -49,8 +41,10 @@ export interface ManifestHead {
   readonly versions: Versions;
   /** What it was made on. */
   readonly machine: MachineFacts;
-  /** SHA-256 of the traces that were read. By path. */
-  readonly traces: Readonly<Record<string, string>>;
+  /** The traces that were read. By path, from the folder the run was started in. */
+  readonly traces: Readonly<Record<string, FileFact>>;
+  /** What another run of the same scenario does not give again, and why. */
+  readonly notReproducible: readonly string[];
   /** SHA-256 of all rows in RFC 8785 form, `wallSeconds` left out: equal for equal results. */
   readonly rowsSha256: string | null;
   /** Every other file of the run. By path in the run's folder. */

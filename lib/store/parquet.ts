@@ -19,12 +19,16 @@ type ColumnType = "DOUBLE" | "STRING" | "BOOLEAN";
 /** Rows that are in memory at a time. */
 const ROWS_PER_GROUP = 4096;
 
-/**
- * Writes `rows` as Parquet, with the columns of `points.csv`. Every number is a
- * double, every column may miss values; one that holds words beside numbers
- * holds words.
- */
+/** Writes `rows` as Parquet. */
 export async function writeParquet(path: string, rows: Rows): Promise<void> {
+  await writeAtomic(path, [await parquetOf(rows)]);
+}
+
+/**
+ * `rows` as Parquet, with the columns of `points.csv`. Every number is a double,
+ * every column may miss values; one that holds words beside numbers holds words.
+ */
+export async function parquetOf(rows: Rows): Promise<Uint8Array> {
   const types = await columnTypes(rows);
   const columnsOf = (group: readonly ReadonlyMap<string, Cell>[]) =>
     [...types].map(([name, type]) => ({
@@ -50,7 +54,7 @@ export async function writeParquet(path: string, rows: Rows): Promise<void> {
   }
   await flush();
   await writer.finish();
-  await writeAtomic(path, [new Uint8Array(bytes.getBuffer())]);
+  return new Uint8Array(bytes.getBuffer());
 }
 
 /** The type of every column, in the order of `points.csv`. */

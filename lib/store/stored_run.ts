@@ -8,10 +8,17 @@ import { join } from "@std/path";
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { bibtex } from "./cite.ts";
-import { hashFile, removeIfThere, writeAtomic } from "./files.ts";
+import {
+  type FileFact,
+  fileFact,
+  hashFile,
+  removeIfThere,
+  writeAtomic,
+} from "./files.ts";
 import { hashRows, type TraceHashes } from "./identity.ts";
 import {
   CITE,
+  CRATE,
   CSV,
   FIGURES,
   HISTOGRAMS,
@@ -25,15 +32,15 @@ import { FolderLock } from "./lock.ts";
 import { machineFacts } from "./machine_facts.ts";
 import {
   type FailedPoint,
-  type FileFact,
   type ManifestHead,
   readManifest,
   writeManifest,
 } from "./manifest.ts";
 import { writeParquet } from "./parquet.ts";
 import { PointLog } from "./point_log.ts";
+import { crateOf } from "./ro_crate.ts";
 import { writeCsv } from "./tables.ts";
-import { versions } from "./versions.ts";
+import { type Versions, versions } from "./versions.ts";
 
 /** What a stored run is of, and where. */
 export interface StoredRunOptions {
@@ -51,12 +58,27 @@ export interface StoredRunOptions {
   readonly clock: () => Date;
 }
 
+/** What a run is made from and with, found out once. */
+interface RunFacts {
+  readonly versions: Versions;
+  readonly traces: Readonly<Record<string, FileFact>>;
+}
+
+async function factsOf(traces: TraceHashes): Promise<RunFacts> {
+  const facts: Record<string, FileFact> = {};
+  for (const [path, sha256] of traces) {
+    facts[path] = { bytes: (await Deno.stat(path)).size, sha256 };
+  }
+  return { versions: await versions(), traces: facts };
+}
+
 /** A run on disk, with one writer at a time. */
 export class StoredRun {
   /** Its folder. */
   readonly folder: string;
   readonly #options: StoredRunOptions;
   readonly #start: string;
+  readonly #facts: RunFacts;
   readonly #lock: FolderLock;
   readonly #rows: PointLog;
   readonly #histograms: PointLog;
@@ -66,12 +88,14 @@ export class StoredRun {
   private constructor(
     folder: string,
     options: StoredRunOptions,
+    facts: RunFacts,
     lock: FolderLock,
     rows: PointLog,
     histograms: PointLog,
   ) {
     this.folder = folder;
     this.#options = options;
+    this.#facts = facts;
     this.#start = options.clock().toISOString();
     this.#lock = lock;
     this.#rows = rows;
@@ -92,6 +116,7 @@ export class StoredRun {
     return new StoredRun(
       folder,
       options,
+      await factsOf(options.traces),
       lock,
       await PointLog.open(join(folder, POINTS), total),
       await PointLog.open(join(folder, HISTOGRAMS), total),
@@ -111,7 +136,7 @@ export class StoredRun {
 
   /** Begins to add points: what follows from them is out of date until `finish`. */
   async begin(): Promise<void> {
-    for (const file of [CSV, PARQUET, CITE]) {
+    for (const file of [CSV, PARQUET, CITE, CRATE]) {
       await removeIfThere(join(this.folder, file));
     }
     for await (const entry of Deno.readDir(join(this.folder, FIGURES))) {
@@ -172,18 +197,14 @@ export class StoredRun {
         CITE,
         ...this.#figures.sort(),
       ]
-    ) {
-      const path = join(this.folder, file);
-      const { size } = await Deno.stat(path);
-      files[file] = { bytes: size, sha256: await hashFile(path) };
-    }
-    const isComplete =
-      this.finished.size === this.#options.scenario.points.length;
-    await this.#writeManifest(
-      isComplete ? "complete" : "incomplete",
-      await hashRows(this.rows()),
-      files,
-    );
+    ) files[file] = await fileFact(join(this.folder, file));
+    const { scenario } = this.#options;
+    const isComplete = this.finished.size === scenario.points.length;
+    const status = isComplete ? "complete" : "incomplete";
+    const crate = crateOf(this.#head(status, null, files), scenario);
+    await writeAtomic(join(this.folder, CRATE), [crate]);
+    files[CRATE] = await fileFact(join(this.folder, CRATE));
+    await this.#writeManifest(status, await hashRows(this.rows()), files);
   }
 
   /** Closes the account of a run that was stopped: finished points stay as they are. */
@@ -218,7 +239,7 @@ export class StoredRun {
     rowsSha256: string | null,
     files: Readonly<Record<string, FileFact>>,
   ): ManifestHead {
-    const { scenario, run, command, traces, clock } = this.#options;
+    const { scenario, run, command, clock } = this.#options;
     return {
       format: 1,
       run,
@@ -229,9 +250,9 @@ export class StoredRun {
       command,
       start: this.#start,
       end: status === "running" ? null : clock().toISOString(),
-      versions: versions(),
       machine: machineFacts(),
-      traces: Object.fromEntries(traces),
+      ...this.#facts,
+      notReproducible: notReproducible(this.#failed),
       rowsSha256,
       files,
     };
@@ -248,4 +269,13 @@ export class StoredRun {
       this.#options.scenario,
     );
   }
+}
+
+/** What another run of the same scenario does not give again. */
+function notReproducible(failed: readonly FailedPoint[]): string[] {
+  return [
+    "wallSeconds of every row: the time that the simulation took",
+    "start, end, command and machine in this manifest, and the date in cite.bib and ro-crate-metadata.json",
+    ...failed.map(({ point }) => `point ${point}: it failed and has no row`),
+  ];
 }

@@ -11,17 +11,16 @@ import { Columns, flatten } from "./flat.ts";
 /** Reads all rows from the start, as often as it is called. */
 export type Rows = () => AsyncIterable<object>;
 
-/** Writes `rows` as CSV (RFC 4180), a missing value as nothing. */
+/** Writes `rows` as CSV. */
 export async function writeCsv(path: string, rows: Rows): Promise<void> {
-  const columns = new Columns();
-  for await (const row of rows()) columns.add(flatten(row).keys());
-  await writeAtomic(path, csvOf(columns.names, rows));
+  await writeAtomic(path, csvOf(rows));
 }
 
-async function* csvOf(
-  names: readonly string[],
-  rows: Rows,
-): AsyncGenerator<string, void> {
+/** `rows` as CSV (RFC 4180) in pieces, a missing value as nothing. */
+export async function* csvOf(rows: Rows): AsyncGenerator<string, void> {
+  const columns = new Columns();
+  for await (const row of rows()) columns.add(flatten(row).keys());
+  const { names } = columns;
   yield stringify([names]);
   for await (const row of rows()) {
     const cells = flatten(row);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
+import { join } from "@std/path";
 import config from "../../deno.json" with { type: "json" };
 
 /** The version of the engine: part of every run's identity. */
@@ -13,6 +15,8 @@ export const ENGINE_VERSION: string = config.version;
 export interface Versions {
   /** Kneepoint itself, as in its deno.json. */
   readonly kneepoint: string;
+  /** Its source, for whoever asks whether a version was changed without a new name: see {@linkcode sourceHash}. */
+  readonly source: string | null;
   /** The runtime. */
   readonly deno: string;
   /** The runtime's JavaScript engine. */
@@ -24,10 +28,39 @@ export interface Versions {
 }
 
 /** The versions in this process. */
-export function versions(): Versions {
+export async function versions(): Promise<Versions> {
   return {
     kneepoint: ENGINE_VERSION,
+    source: await sourceHash(),
     ...Deno.version,
     packages: config.imports,
   };
+}
+
+/**
+ * SHA-256 of every file of the library, name and text, in the order of their
+ * names; null where they may not be read, or lie on no disk.
+ */
+export async function sourceHash(): Promise<string | null> {
+  const library = import.meta.dirname && join(import.meta.dirname, "..");
+  if (library === undefined) return null;
+  const hash = createHash("sha256");
+  try {
+    for (const file of (await Array.fromAsync(filesIn(library))).sort()) {
+      hash.update(`${file}\0`).update(await Deno.readFile(join(library, file)));
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return null;
+    throw error;
+  }
+  return hash.digest("hex");
+}
+
+/** Paths of the files in `folder` and the folders in it, from there. */
+async function* filesIn(folder: string, prefix = ""): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = prefix + name;
+    if (isDirectory) yield* filesIn(join(folder, name), `${path}/`);
+    else if (name.endsWith(".ts")) yield path;
+  }
 }

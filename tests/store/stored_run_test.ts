@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { join } from "@std/path";
 import type { Row } from "../../lib/stats/row.ts";
 import { hashFile } from "../../lib/store/files.ts";
@@ -9,6 +15,7 @@ import {
   StoredRun,
   type StoredRunOptions,
 } from "../../lib/store/stored_run.ts";
+import { sourceHash } from "../../lib/store/versions.ts";
 import { scenarioOf } from "../sweep/_points.ts";
 
 /** A row as far as storing is concerned. */
@@ -69,6 +76,7 @@ Deno.test("a run's manifest states the true size and hash of every other file in
       "points.csv",
       "points.ndjson",
       "points.parquet",
+      "ro-crate-metadata.json",
     ];
     assertEquals(Object.keys(manifest.files).sort(), files);
     for (const [file, { bytes, sha256 }] of Object.entries(manifest.files)) {
@@ -84,9 +92,32 @@ Deno.test("a run's manifest states the true size and hash of every other file in
       "points.csv",
       "points.ndjson",
       "points.parquet",
+      "ro-crate-metadata.json",
     ]);
     assertEquals(manifest.status, "complete");
     assertEquals(manifest.scenario, options.scenario);
+  }));
+
+Deno.test("a manifest says what its run read, what made it, and what cannot be had again", () =>
+  inFolder(async (options) => {
+    const trace = join(options.out, "trace.csv");
+    await Deno.writeTextFile(trace, "at\n1\n2\n");
+    const sha256 = await hashFile(trace);
+    const traces = new Map([[trace, sha256]]);
+    const run = await StoredRun.open({ ...options, traces });
+    await run.begin();
+    await run.add(rowOf(0, 1), {});
+    run.addFailure({ point: 1, reason: "no reason" });
+    await run.settle();
+    await run.finish();
+    await run.close();
+    const manifest = (await readManifest(join(run.folder, "manifest.json")))!;
+    assertEquals(manifest.status, "incomplete");
+    assertEquals(manifest.traces, { [trace]: { bytes: 7, sha256 } });
+    assertMatch(manifest.versions.source!, /^[0-9a-f]{64}$/);
+    assertEquals(manifest.versions.source, await sourceHash());
+    assertEquals(manifest.notReproducible.length, 3);
+    assertMatch(manifest.notReproducible[2], /^point 1: it failed/);
   }));
 
 Deno.test("rows have the same hash whatever order they came in and however long they took", async () => {
