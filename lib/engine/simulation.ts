@@ -144,6 +144,5 @@ export class Simulation {
       if (request < 0) policy.onFinish(core);
       else policy.onSliceEnd!(core, request);
     }
-    alarms.settle();
   }
 }

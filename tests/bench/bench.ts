@@ -160,15 +160,19 @@ function benchLoops(): void {
     for (let i = 0; i < n; i++) sum += hashes[i & 4095] % counts[i % 3];
     return sum;
   });
-  const alarms = new Alarms(17);
-  let now = 0;
-  benchLoop("alarms, ring and set of 17", n, () => {
-    for (let slot = 0; slot < 17; slot++) alarms.set(slot, now + out[slot]);
-    for (let i = 0; i < n; i++) {
-      now = alarms.nextTime;
-      alarms.set(alarms.ring(), now + out[i]);
-    }
-  });
+  for (const slots of [17, 65, 257]) {
+    const alarms = new Alarms(slots);
+    let now = 0;
+    benchLoop(`alarms, ring and set of ${slots}`, n, () => {
+      for (let slot = 0; slot < slots; slot++) {
+        alarms.set(slot, now + out[slot]);
+      }
+      for (let i = 0; i < n; i++) {
+        now = alarms.nextTime;
+        alarms.set(alarms.ring(), now + out[i]);
+      }
+    });
+  }
 }
 
 function print(...cells: string[]): void {

@@ -21,7 +21,7 @@ class List {
   }
 }
 
-for (const slots of [1, 2, 3, 5, 16, 17, 18, 31, 100]) {
+for (const slots of [1, 2, 3, 5, 16, 17, 18, 49, 100, 300]) {
   Deno.test(`Alarms of ${slots} slots ring as in a list that is searched, ties by slot`, () => {
     const draws = streamOf(1, slots, "policy");
     const alarms = new Alarms(slots), list = new List(slots);
@@ -37,7 +37,6 @@ for (const slots of [1, 2, 3, 5, 16, 17, 18, 31, 100]) {
         for (let set = 0; set < sets; set++) {
           setOne(set === 0 && draws.below(2) === 0 ? slot : null);
         }
-        alarms.settle();
       } else setOne(null);
     }
 

@@ -39,7 +39,6 @@ Deno.test("Machine.stop() after a slice credits what came after it, and keeps th
     machine.alarms.ring();
     assertEquals(machine.ring(0), request);
     machine.extend(0);
-    machine.alarms.settle();
     assertEquals(machine.alarms.nextTime, 10);
     machine.now = 4 + more;
     machine.stop(0);
