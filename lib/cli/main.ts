@@ -13,6 +13,7 @@ import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
 import { BAD_INPUT, DONE, type Status, verdictOn } from "./status.ts";
 import { sweepCommand } from "./sweep.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** Runs the command that `args` name; what to exit with. */
 export async function main(args: readonly string[]): Promise<Status> {
@@ -39,6 +40,7 @@ function programWith(done: (status: Status) => void): Command {
   const commands = [
     simulateCommand,
     sweepCommand,
+    verifyCommand,
     checkCommand,
     policiesCommand,
     demoCommand,

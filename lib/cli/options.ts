@@ -65,7 +65,10 @@ export function withRunOptions(command: Command): Command {
 }
 
 /** Reads a whole number from `min` to `max`. */
-function wholeNumber(min: number, max: number): (text: string) => number {
+export function wholeNumber(
+  min: number,
+  max: number,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
@@ -75,7 +78,8 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   };
 }
 
-function points(text: string): PointRange[] {
+/** Reads the numbers of points. */
+export function points(text: string): PointRange[] {
   const ranges = parsePointRanges(text);
   if (ranges !== null) return ranges;
   throw new InvalidArgumentError(

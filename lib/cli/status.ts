@@ -6,6 +6,7 @@
 
 import { ScenarioError } from "../scenario/error.ts";
 import { RunIsBusyError } from "../store/lock.ts";
+import { RunError } from "../store/read_run.ts";
 import { TraceError } from "../workload/trace.ts";
 
 /** Everything was done. */
@@ -36,7 +37,8 @@ export function verdictOn(
 ): { readonly status: Status; readonly text: string } {
   if (
     error instanceof BadInput || error instanceof ScenarioError ||
-    error instanceof TraceError || error instanceof RunIsBusyError
+    error instanceof TraceError || error instanceof RunIsBusyError ||
+    error instanceof RunError
   ) {
     return { status: BAD_INPUT, text: error.message };
   }

@@ -21,3 +21,16 @@ export function wrapped(text: string, indent: string): string[] {
   if (line !== "") lines.push(indent + line);
   return lines;
 }
+
+/** `lines` of cells with every column as wide as its widest cell, two spaces between. */
+export function aligned(lines: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const line of lines) {
+    line.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return lines.map((line) =>
+    line.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd()
+  );
+}

@@ -4,7 +4,10 @@ import { namesIn, run, withScenario } from "./_kneepoint.ts";
 /** What is typed, and what the answer must say. */
 const SLIPS: readonly [args: readonly string[], says: RegExp][] = [
   [["simulat", "x"], /unknown command 'simulat'\s+\(Did you mean simulate\?\)/],
-  [["frobnicate"], /Known commands: simulate, sweep, check, policies, demo/],
+  [
+    ["frobnicate"],
+    /Known commands: simulate, sweep, verify, check, policies, demo/,
+  ],
   [
     ["sweep", "x", "--worker", "2"],
     /unknown option '--worker'\s+\(Did you mean --workers\?\)/,
@@ -47,7 +50,9 @@ Deno.test("what cannot be understood is answered in words, without a stack, and 
 });
 
 Deno.test("every command says what it does and exits 0", async () => {
-  const commands = [[], ["simulate"], ["sweep"], ["check"], ["policies"], [
+  const commands = [[], ["simulate"], ["sweep"], ["verify"], ["check"], [
+    "policies",
+  ], [
     "demo",
   ]];
   for (

@@ -1,10 +1,12 @@
 /** What is kept in results/reference can be had again, and what README shows is there. */
 
 import { assert, assertEquals } from "@std/assert";
+import { figuresOf } from "../../lib/cli/figures.ts";
 import { POLICIES } from "../../lib/policies/mod.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
-import type { Row } from "../../lib/stats/row.ts";
-import { runScenario } from "../../lib/sweep/run.ts";
+import { manifestOf } from "../../lib/store/read_run.ts";
+import { executorFor } from "../../lib/sweep/run.ts";
+import { verifyRun } from "../../lib/verify/verify.ts";
 
 const SCENARIO = "scenarios/tail-vs-efficiency.json";
 const FOLDER = "results/reference/tail-vs-efficiency";
@@ -12,24 +14,33 @@ const FOLDER = "results/reference/tail-vs-efficiency";
 /** Points that are run again: each policy once, at loads where it is quick. */
 const POINTS = [0, 19, 38, 57, 76];
 
-function withoutTime(row: Row): string {
-  return JSON.stringify({ ...row, wallSeconds: null });
+/** The one run that is kept of the scenario. */
+function referenceRun(): string {
+  const [run, ...others] = [...Deno.readDirSync(FOLDER)];
+  assertEquals(others, [], "of the runs in the folder, one must be kept");
+  return `${FOLDER}/${run.name}`;
 }
 
-Deno.test("rows of the reference run are what its scenario gives, to the last bit", async () => {
-  const [run] = [...Deno.readDirSync(FOLDER)].map(({ name }) => name);
-  const stored = Deno.readTextFileSync(`${FOLDER}/${run}/points.ndjson`)
-    .trim().split("\n").map((line): Row => JSON.parse(line));
-  const scenario = parseScenario(Deno.readTextFileSync(SCENARIO), {
+Deno.test("the reference run is verified: its files, and points of it to the last bit", async () => {
+  const executor = executorFor({});
+  const { problems, compared, differing } = await verifyRun(referenceRun(), {
+    choose: () => POINTS,
+    executor,
+    draw: figuresOf,
+  });
+  executor.stop();
+  assertEquals(problems, []);
+  assertEquals(compared, POINTS);
+  assertEquals([...differing], []);
+});
+
+Deno.test("the reference run is of its scenario as it stands", async () => {
+  const scenario = parseScenario(await Deno.readTextFile(SCENARIO), {
     source: SCENARIO,
     definitions: POLICIES,
   });
-  assertEquals(stored.length, scenario.points.length);
-  const rows = await runScenario(scenario, { points: POINTS });
-  assertEquals(
-    rows.map(withoutTime),
-    POINTS.map((point) => withoutTime(stored[point])),
-  );
+  const manifest = await manifestOf(referenceRun());
+  assertEquals(manifest.scenario, JSON.parse(JSON.stringify(scenario)));
 });
 
 Deno.test("every file that README links to is there", () => {
