@@ -10,13 +10,14 @@ import {
   type Request,
   run,
 } from "../_run.ts";
+import { onGrid } from "../laws/_variants.ts";
 
 interface Core {
   /** All requests at it, the one that runs first. */
   readonly present: number[];
   /** The one it is placing, where, and until when. */
   placing: { request: number; target: Core; until: number } | null;
-  /** When its first request finishes, unless it is placing another. */
+  /** When its first request finishes, unless it has left it to place another. */
   finishes: number;
 }
 
@@ -49,7 +50,7 @@ function joinNaively(
   };
   const join = (core: Core, request: number, now: number) => {
     core.present.push(request);
-    if (core.present.length > 1) return;
+    if (core.present.length > 1 || core.placing !== null) return;
     working.push(core);
     start(core, now);
   };
@@ -62,30 +63,36 @@ function joinNaively(
     if (source === target) return join(target, request, now);
     forwards++;
     if (cost === 0) return join(target, request, now);
+    leave(source);
+    source.placing = { request, target, until: now + cost };
+    // Who owes nothing finishes first.
+    if (source.finishes === now) return;
     owed[source.present[0]] = source.finishes - now;
     source.finishes = Infinity;
-    source.placing = { request, target, until: now + cost };
-    leave(source);
   };
 
   while (finished < requests.length) {
     const arrivesAt = requests[arrived]?.arrival ?? Infinity;
-    const next = (core: Core) => core.placing?.until ?? core.finishes;
+    const next = ({ placing, finishes }: Core) =>
+      Math.min(placing?.until ?? Infinity, finishes);
     const first = all.reduce((a, b) => next(b) < next(a) ? b : a);
     const now = Math.min(arrivesAt, next(first));
     if (arrivesAt === now) arrive(arrived++, now);
-    else if (first.placing !== null) {
-      const { request, target } = first.placing;
-      first.placing = null;
-      working.push(first);
-      start(first, now);
-      join(target, request, now);
-    } else {
+    else if (first.finishes === now) {
       finish[first.present.shift()!] = now;
       finished++;
       first.finishes = Infinity;
+      if (first.placing !== null) continue;
       if (first.present.length > 0) start(first, now);
       else leave(first);
+    } else {
+      const { request, target } = first.placing!;
+      first.placing = null;
+      if (first.present.length > 0) {
+        working.push(first);
+        start(first, now);
+      }
+      join(target, request, now);
     }
   }
   return { finish, forwards };
@@ -111,6 +118,7 @@ for (const enqueueUs of [0, 0.1, 3]) {
             const requests of [
               poisson(800, load * cores, EXPONENTIAL, cores),
               poisson(800, load * cores / BIMODAL_MEAN_US, BIMODAL, cores),
+              onGrid(poisson(800, load * cores, EXPONENTIAL, cores)),
             ]
           ) {
             const spec = { name: "join-shortest-queue", choices, enqueueUs };

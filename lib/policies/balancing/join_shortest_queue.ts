@@ -14,7 +14,8 @@
  * lowest number. As in McClure et al.'s enqueue choice, requests come in by way of a
  * core at work, drawn uniformly of those that run a request, whichever core they go
  * to: if it is another, that core leaves its request, pays `enqueueUs` to place the
- * new one, which arrives in its queue only then, and goes on. Until then the new one
+ * new one, which arrives in its queue only then, and goes on; a request that owes
+ * nothing any more it does not leave, but finishes first. Until then the new one
  * counts where it is, and the core that places it takes in no other. While no core
  * runs a request, placing one is free. Placing is charged as dispatch.
  *
@@ -60,7 +61,7 @@ class JoinShortestQueue implements Policy {
   readonly #length: Int32Array;
   /** Cores that run a request. */
   readonly #working: CoreSet;
-  /** The request that a core has left to place another, the other, and its core. By core. */
+  /** The request that a core has left to place another, or `NONE`; the other, or `NONE`; and its core. By core. */
   readonly #left: Int32Array;
   readonly #inHand: Int32Array;
   readonly #target: Int32Array;
@@ -78,8 +79,8 @@ class JoinShortestQueue implements Policy {
     this.#queues = new Fifos(cores, machine.pool);
     this.#length = new Int32Array(cores);
     this.#working = new CoreSet(cores, false);
-    this.#left = new Int32Array(cores);
-    this.#inHand = new Int32Array(cores);
+    this.#left = new Int32Array(cores).fill(NONE);
+    this.#inHand = new Int32Array(cores).fill(NONE);
     this.#target = new Int32Array(cores);
   }
 
@@ -92,22 +93,34 @@ class JoinShortestQueue implements Policy {
     this.#machine.count(FORWARDS);
     if (this.#enqueue === 0) return this.#join(target, request);
     this.#length[source]++;
-    this.#left[source] = this.#machine.stop(source);
     this.#working.remove(source);
     this.#inHand[source] = request;
     this.#target[source] = target;
+    // Who owes nothing has finished: his core goes on to the new one from there.
+    if (this.#machine.owedOn(source) === 0) return;
+    this.#left[source] = this.#machine.stop(source);
     this.#machine.occupy(source, DISPATCH, this.#enqueue);
   }
 
   onDone(source: number): void {
+    const left = this.#left[source], placed = this.#inHand[source];
+    const next = left === NONE ? this.#queues.shift(source) : left;
+    this.#left[source] = NONE;
+    this.#inHand[source] = NONE;
     this.#length[source]--;
-    this.#machine.run(source, this.#left[source]);
-    this.#working.push(source);
-    this.#join(this.#target[source], this.#inHand[source]);
+    if (next === NONE) this.#machine.rest(source, POLLING);
+    else {
+      this.#machine.run(source, next);
+      this.#working.push(source);
+    }
+    this.#join(this.#target[source], placed);
   }
 
   onFinish(core: number): void {
     this.#length[core]--;
+    if (this.#inHand[core] !== NONE) {
+      return this.#machine.occupy(core, DISPATCH, this.#enqueue);
+    }
     const request = this.#queues.shift(core);
     if (request !== NONE) return this.#machine.run(core, request);
     this.#working.remove(core);
