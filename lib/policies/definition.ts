@@ -153,6 +153,8 @@ export interface PolicyDefinition {
   readonly sharesCores?: boolean;
   /** Whether a request may come to run on any core, wherever it was steered; absent, it may. */
   readonly sharesWork?: boolean;
+  /** Whether a core may have more to do than it can while others have time to spare, though they share work: not all of it, or not always; absent, it may not. */
+  readonly sharesInPart?: boolean;
   /** Whether it reckons with what a core gives in a time, and so cannot be in charge of cores of unequal speed. */
   readonly needsEqualCores?: boolean;
   /** Makes the policy that `spec` describes, in charge of `context.machine`. */

@@ -86,6 +86,7 @@ export async function runApart(
     ...timelineOf(parts, cores, point),
     workload: factsOf(all),
     sharesWork: false,
+    hasOwnWork: true,
     extraCores: parts.length * extraCoresOf(definition, point.policy),
     events: sum(parts.map(({ events }) => events)),
   };

@@ -199,6 +199,8 @@ export interface Measured {
   readonly workload: WorkloadFacts;
   /** Whether its cores share their work; if not, each has to settle by itself. */
   readonly sharesWork: boolean;
+  /** Whether one of them may have more to do than it can while others have time to spare. */
+  readonly hasOwnWork: boolean;
   /** Cores that the policy had beside the worker cores. */
   readonly extraCores: number;
   /** Events simulated: arrivals and alarms. */

@@ -134,10 +134,12 @@ async function runTogether(
     warmupRequests: fixedWarmup(point),
     windowUs: point.timeline?.windowUs ?? null,
   });
+  const sharesWork = definition.sharesWork ?? true;
   return {
     ...run,
     workload: factsOf(workload),
-    sharesWork: definition.sharesWork ?? true,
+    sharesWork,
+    hasOwnWork: !sharesWork || definition.sharesInPart === true,
     extraCores: extraCoresOf(definition, point.policy),
   };
 }

@@ -54,6 +54,8 @@ export interface StatusMachine {
   readonly capacity: number;
   /** Whether they share their work; if not, each has to settle by itself. */
   readonly sharesWork: boolean;
+  /** Whether one of them may have more to do than it can while others have time to spare. */
+  readonly hasOwnWork: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ export interface StatusMachine {
  * backlog grew over the second half of what was measured, by more than chance
  * (95 %) and by more than 0.5 % of the requests that arrived, while what limits
  * it had no time to spare: the worker cores together, a core beside them, or, where
- * workers do not share their work, one of them in every replication. A core beside
+ * workers do not share all of their work, one of them in every replication. A core beside
  * the workers that ran requests is one of those that do the work; for what it is
  * beside them for, it had the time of these requests to spare, which give way. It
  * is `unsettled` if the backlog grew without that, if MSER-5 left out all of the first half in most replications, if
@@ -84,7 +86,7 @@ export function statusOf(
   workload: StatusWorkload,
   machine: StatusMachine,
 ): Status {
-  const { cores, sharesWork } = machine;
+  const { cores, hasOwnWork } = machine;
   const { team } = sparesOf(recordings, cores);
   const { closed, lastingLoad } = workload;
   const load = lastingLoad ?? workload.load;
@@ -95,7 +97,7 @@ export function statusOf(
   const isGrowing = grows(recordings);
   // No more requests can wait than there are clients who never give up.
   const isBounded = closed !== null && closed.timeoutUs === null;
-  const isFull = hasNoSpareCore(recordings, cores, sharesWork);
+  const isFull = hasNoSpareCore(recordings, cores, hasOwnWork);
   if (isGrowing && isFull && !isBounded) return "saturated";
   const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
   const isTooShort = relaxations(recordings, workload, machine) <
@@ -161,12 +163,12 @@ function grows(recordings: readonly Recording[]): boolean {
 function hasNoSpareCore(
   recordings: readonly Recording[],
   cores: number,
-  sharesWork: boolean,
+  hasOwnWork: boolean,
 ): boolean {
   const { team, extras } = sparesOf(recordings, cores);
   if (mean(team) < SPARE) return true;
   if (extras.some((spare) => spare < SPARE)) return true;
-  return !sharesWork && team.slice(0, cores).some((spare) => spare === 0);
+  return hasOwnWork && team.slice(0, cores).some((spare) => spare === 0);
 }
 
 /** Shares of their time that cores had to spare. */

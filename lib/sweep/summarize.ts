@@ -66,9 +66,9 @@ export function summarize(
   results: readonly ReplicationResult[],
 ): Row {
   const recordings = results.map(({ recording }) => recording);
-  const { workload, sharesWork, extraCores, assumed } = results[0];
+  const { workload, sharesWork, hasOwnWork, extraCores, assumed } = results[0];
   const capacity = capacityOf(point.cores, point.hardware);
-  const machine = { cores: point.cores, capacity, sharesWork };
+  const machine = { cores: point.cores, capacity, sharesWork, hasOwnWork };
   const status = statusOf(recordings, workload, machine);
   const distribution = status === "stable" ? distributionOf : nullDistribution;
   const requests = sum(recordings.map(({ measured }) => measured));

@@ -162,6 +162,73 @@ Deno.test("a skewed table, and a connection that all want, saturate one worker o
   assertEquals(await statusAt(stealing, of(0.45)), "stable");
 });
 
+const SKEWED = { steering: "rss", rssSkew: 1 };
+const MANY = { count: 4096, popularity: "uniform" } as const;
+
+/**
+ * Policies whose cores share their work in part, at half of what 8 cores can do:
+ * as one core has more to do than it can, and as it has not.
+ */
+const SHARED_IN_PART: [Spec, Spec, Partial<PlainPoint>][] = [
+  // The first core is home to 0.92 of 4 requests a µs, at 0.3 µs of the stack each.
+  [
+    { name: "zygos", packetUs: 0.3, rssSkew: 4 },
+    { name: "zygos", packetUs: 0.3 },
+    {},
+  ],
+  // All of a flow group is the first core's, and nobody helps it.
+  [
+    { name: "affinity-accept", flowGroups: 1, averageWeight: 0 },
+    { name: "affinity-accept", flowGroups: 1, averageWeight: 1 },
+    {},
+  ],
+  // 47 of 128 entries.
+  [
+    { ...SKEWED, name: "delay-flagging", thresholdUs: 1e9 },
+    { ...SKEWED, name: "delay-flagging" },
+    {},
+  ],
+  [
+    { ...SKEWED, name: "cfs", idleBalance: false, placement: "home" },
+    { ...SKEWED, name: "cfs" },
+    {},
+  ],
+  // An eighth of the requests on a core at 0.4 of the speed.
+  [
+    { name: "join-shortest-queue", choices: 1 },
+    { name: "join-shortest-queue" },
+    { hardware: { siblingSpeed: 1, slowCores: 1, slowSpeed: 0.4 } },
+  ],
+  // Long requests are work for 3.6 cores.
+  [
+    { name: "darc", reservedCores: 6 },
+    { name: "darc", reservedCores: 1 },
+    {
+      service: {
+        distribution: "bimodal",
+        modes: [
+          { class: "short", timeUs: 1, weight: 0.5 },
+          { class: "long", timeUs: 10, weight: 0.5 },
+        ],
+      },
+    },
+  ],
+];
+
+for (const [over, under, changes] of SHARED_IN_PART) {
+  Deno.test(`one core that has more to do than it can saturates those who share in part: ${over.name}`, async () => {
+    const point = {
+      cores: 8,
+      load: 0.5,
+      connections: MANY,
+      requests: 50_000,
+      ...changes,
+    };
+    assertEquals(await statusAt(over, point), "saturated");
+    assertEquals(await statusAt(under, point), "stable");
+  });
+}
+
 /** A load that moves, and nothing left out. */
 function moving(...steps: StepSpec[]): Partial<PlainPoint> {
   return {
@@ -218,7 +285,7 @@ Deno.test("growth that nothing explains, requests that never finish, and a warm-
     statusOf(
       results.map(({ recording }) => ({ ...recording, ...changes })),
       results[0].workload,
-      { cores, capacity: cores, sharesWork: true },
+      { cores, capacity: cores, sharesWork: true, hasOwnWork: false },
     );
   assertEquals(status({}), "stable");
   assertEquals(status({ inSystemByQuarter: [1, 1, 1, 500] }), "unsettled");

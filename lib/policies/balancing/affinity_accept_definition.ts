@@ -107,5 +107,6 @@ export const AFFINITY_ACCEPT: PolicyDefinition = {
   extraCores: 0,
   timers: 1,
   workConserving: false,
+  sharesInPart: true,
   create: (spec, context) => new AffinityAccept(spec, context),
 };

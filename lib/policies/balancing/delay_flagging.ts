@@ -187,5 +187,6 @@ export const DELAY_FLAGGING: PolicyDefinition = {
   extraCores: 0,
   timers: 0,
   workConserving: false,
+  sharesInPart: true,
   create: (spec, context) => new DelayFlagging(spec, context),
 };

@@ -211,5 +211,6 @@ export const JOIN_SHORTEST_QUEUE: PolicyDefinition = {
   extraCores: 0,
   timers: 0,
   workConserving: false,
+  sharesInPart: true,
   create: (spec, context) => new JoinShortestQueue(spec, context),
 };

@@ -115,5 +115,6 @@ export const ZYGOS: PolicyDefinition = {
   extraCores: 0,
   timers: 1,
   workConserving: false,
+  sharesInPart: true,
   create: (spec, context) => new Zygos(spec, context),
 };

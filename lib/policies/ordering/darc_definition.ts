@@ -83,5 +83,6 @@ export const DARC: PolicyDefinition = {
   extraCores: 1,
   timers: 1,
   workConserving: false,
+  sharesInPart: true,
   create: (spec, context) => new Darc(spec, context),
 };

@@ -107,5 +107,6 @@ export const CFS: PolicyDefinition = {
   extraCores: 0,
   timers: 0,
   workConserving: true,
+  sharesInPart: true,
   create: (spec, context) => new Cfs(spec, context),
 };
