@@ -3,13 +3,14 @@
  * another to come for some of them. Nobody searches: a core that is not asked
  * leaves the queues of others alone. Also called work shedding.
  *
- * A core looks at its queue whenever it is about to take up a request. If the
- * second there has waited longer than `thresholdUs` and its last call was answered,
- * it flags one core, drawn uniformly of those that nobody has flagged. A core that
+ * A core looks at its queue whenever its request has finished. If the second
+ * there has waited longer than `thresholdUs` and its last call was answered, it
+ * flags one core, drawn uniformly of those that nobody has flagged. A core that
  * is flagged answers at once if it is idle, else when its request has finished,
  * after a look at its own queue: it pays `flagUs` and takes the oldest requests of
  * the caller to the front of its own queue, so many that both are equally long; it
- * pays in vain if there was nothing to take when it began.
+ * pays in vain if there was nothing to take when it began. Then it takes up its next
+ * request without another look.
  *
  * With a threshold that nobody waits for it is partitioned FCFS; on one core, where
  * nobody can be asked, it is plain FCFS. Right where searching cores would burn
@@ -149,7 +150,7 @@ class DelayFlagging implements Policy {
   }
 }
 
-const SOURCE =
+const MCCLURE =
   "McClure et al., NSDI 2022, code smcclure20/scheduling-policies-sim, configs/*.json";
 
 /** Delay flagging. */
@@ -171,8 +172,8 @@ export const DELAY_FLAGGING: PolicyDefinition = {
       default: 2,
       min: 0,
       means:
-        "Time that the second request in a core's queue must have waited, when the core takes up another, for it to flag a core, µs",
-      source: `${SOURCE}: DELAY_THRESHOLD 2000 ns`,
+        "Time that the second request in a core's queue must have waited, when the core's own has finished, for it to flag a core, µs",
+      source: `${MCCLURE}: DELAY_THRESHOLD 2000 ns`,
     },
     flagUs: {
       type: "number",
@@ -180,7 +181,7 @@ export const DELAY_FLAGGING: PolicyDefinition = {
       default: 0.1,
       min: 0,
       means: "Core time to answer a flag and fetch requests, µs",
-      source: `${SOURCE}: FLAG_STEAL_DELAY 100 ns`,
+      source: `${MCCLURE}: FLAG_STEAL_DELAY 100 ns`,
     },
     ...STEERING_PARAMETERS,
   },

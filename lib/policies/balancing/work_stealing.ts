@@ -16,7 +16,8 @@
  * - "longest": the same, but it picks the longest queue, of those the one of lowest
  *   number. An oracle: nobody knows all lengths for the price of one look.
  * - "scan", as in McClure et al.: it looks at one queue after another, by number from
- *   its own on, round and round, and each look costs a check, whatever it finds.
+ *   its own on, round and round, and each look costs a check, whatever it finds. (There
+ *   every round begins at a queue drawn at random, of an order drawn once.)
  * - "sibling-first", as in Shenango: each round begins with its hyperthread sibling
  *   (core 1 for core 0, 0 for 1, 3 for 2 ...) and one other core drawn uniformly at
  *   random; then come all by number from 0 on.
