@@ -4,14 +4,16 @@
  */
 
 import { TICKS_PER_US } from "../../lib/engine/ticks.ts";
+import type { Application } from "../../lib/policies/definition.ts";
 import type { Stream } from "../../lib/random/stream.ts";
 import type { Request } from "../_run.ts";
 
-/** What the twin is told. Every cost is above 0. */
+/** What the twin is told. A look costs something, and there is an interval. */
 export interface Rules {
   readonly cores: number;
-  readonly guaranteed: number;
-  readonly bestEffort: boolean;
+  readonly applications: readonly Application[];
+  /** The application of each class. */
+  readonly applicationOf: readonly number[];
   readonly interval: number;
   readonly grant: number;
   readonly preemptGrant: number;
@@ -21,17 +23,20 @@ export interface Rules {
   readonly packet: number;
   /** RSS hash. By connection. */
   readonly hash: Uint32Array;
-  /** Whom a round looks at first is drawn from it. */
-  readonly stream: Stream;
+  /** Whom a round looks at first is drawn from it. By application. */
+  readonly streams: readonly Stream[];
+}
+
+/** A request's stay in a queue. */
+interface Stay {
+  readonly request: number;
 }
 
 interface Kthread {
-  place: "away" | "leaving" | "coming" | "granted";
-  readonly packets: number[];
-  readonly threads: number[];
-  /** When something happens on its core next. */
-  at: number;
+  packets: Stay[];
+  threads: Stay[];
   doing: "nothing" | "running" | "looking" | "waiting";
+  request: number;
   searchedFrom: number;
   rounds: number;
   /** Whom it looks at in this round, and how many it has looked at. */
@@ -39,7 +44,31 @@ interface Kthread {
   looked: number;
   isWaking: boolean;
   /** Who was in its queues at the last check. */
-  stood: { packets: number[]; threads: number[] };
+  stood: { packets: Stay[]; threads: Stay[] };
+}
+
+interface Sharer extends Application {
+  readonly index: number;
+  /** One a core. */
+  readonly kthreads: Kthread[];
+  /** In the order that packets are steered by: who leaves is replaced by the last. */
+  readonly active: number[];
+  /** The active ones, and those with work: looked at by others. In such an order too. */
+  readonly attached: number[];
+  lastParked: number;
+  /** Its turn among those that wait; 0 if it does not. */
+  turn: number;
+}
+
+interface Core {
+  place: "idle" | "endless" | "leaving" | "coming" | "granted";
+  /** Who has it, or had it last. */
+  owner: Sharer | null;
+  /** Who had it before. */
+  before: Sharer | null;
+  endless: Application | null;
+  /** When something happens on it next. */
+  at: number;
 }
 
 /** A run of the twin. */
@@ -53,39 +82,46 @@ export class ShenangoTwin {
   grants = 0;
   yields = 0;
   checks = 0;
+  preemptions = 0;
   readonly #rules: Rules;
   readonly #requests: readonly Request[];
-  readonly #kthreads: Kthread[];
-  /** In the order that packets are steered by: who leaves is replaced by the last. */
-  readonly #active: number[] = [];
+  readonly #owed: number[];
+  readonly #sharers: (Sharer | null)[];
+  readonly #cores: Core[];
   readonly #nic: number[] = [];
   #burst = 0;
   #packetAt = Infinity;
   #checkAt: number;
-  #lastParked = -1;
-  #owed = -1;
+  #turns = 0;
   #now = 0;
   #finished = 0;
 
   constructor(requests: readonly Request[], rules: Rules) {
     this.#requests = requests;
     this.#rules = rules;
-    this.start = new Float64Array(requests.length);
-    this.finish = new Float64Array(requests.length);
+    this.#owed = requests.map(({ service }) => service);
+    this.start = new Float64Array(requests.length).fill(NaN);
+    this.finish = new Float64Array(requests.length).fill(NaN);
     this.#checkAt = rules.interval + TICKS_PER_US;
-    this.#kthreads = Array.from({ length: rules.cores }, () => ({
-      place: "away",
-      packets: [],
-      threads: [],
+    this.#sharers = rules.applications.map((application, index) =>
+      application.isEndless ? null : {
+        ...application,
+        index,
+        kthreads: Array.from({ length: rules.cores }, parked),
+        active: [],
+        attached: [],
+        lastParked: -1,
+        turn: 0,
+      }
+    );
+    this.#cores = Array.from({ length: rules.cores }, () => ({
+      place: "idle",
+      owner: null,
+      before: null,
+      endless: null,
       at: Infinity,
-      doing: "nothing",
-      searchedFrom: 0,
-      rounds: 0,
-      looks: [],
-      looked: 0,
-      isWaking: false,
-      stood: { packets: [], threads: [] },
     }));
+    this.#cores.forEach((core) => this.#leave(core));
     this.#run();
   }
 
@@ -93,14 +129,12 @@ export class ShenangoTwin {
     let arrived = 0;
     while (this.#finished < this.#requests.length) {
       const arrivesAt = this.#requests[arrived]?.arrival ?? Infinity;
-      const first = Math.min(...this.#kthreads.map(({ at }) => at));
+      const first = Math.min(...this.#cores.map(({ at }) => at));
       const now = Math.min(arrivesAt, first, this.#packetAt, this.#checkAt);
       this.#now = now;
-      if (now === arrivesAt) {
-        this.#nic.push(arrived++);
-        if (this.#burst === 0) this.#beginBurst();
-      } else if (now === first) {
-        this.#step(this.#kthreads.findIndex(({ at }) => at === now));
+      if (now === arrivesAt) this.#arrive(arrived++);
+      else if (now === first) {
+        this.#step(this.#cores.findIndex(({ at }) => at === now));
       } else if (now === this.#packetAt) {
         this.#steer(this.#nic.shift()!);
         this.#packetAt = now + this.#rules.packet;
@@ -108,6 +142,12 @@ export class ShenangoTwin {
       } else if (this.#burst > 0) this.#checkAt = Infinity; // after the burst
       else this.#checkCongestion();
     }
+  }
+
+  #arrive(request: number): void {
+    if (this.#rules.packet === 0) return this.#steer(request);
+    this.#nic.push(request);
+    if (this.#burst === 0) this.#beginBurst();
   }
 
   #beginBurst(): void {
@@ -119,165 +159,340 @@ export class ShenangoTwin {
   }
 
   #steer(request: number): void {
-    const { hash } = this.#rules;
-    if (this.#active.length > 0) {
-      const of = hash[this.#requests[request].connection ?? 0];
-      const id = this.#active[of % this.#active.length];
-      const kthread = this.#kthreads[id];
-      kthread.packets.push(request);
-      if (kthread.doing === "waiting") this.#serve(id, this.#next(id)!, 0);
+    const { hash, applicationOf } = this.#rules;
+    const { class: of = 0, connection = 0 } = this.#requests[request];
+    const sharer = this.#sharers[applicationOf[of]]!;
+    const { active, kthreads } = sharer;
+    if (active.length > 0) {
+      const id = active[hash[connection] % active.length];
+      kthreads[id].packets.push({ request });
+      if (kthreads[id].doing === "waiting") this.#serveOwn(sharer, id);
       return;
     }
-    const id = this.#pick();
-    if (id < 0) this.#owed = this.#lastParked;
-    this.#kthreads[id < 0 ? this.#lastParked : id].packets.push(request);
-    if (id >= 0) this.#give(id);
+    const core = this.#pick(sharer) ?? this.#leaving();
+    const holder = this.#holder(sharer);
+    const id = holder ?? core ?? Math.max(0, sharer.lastParked);
+    kthreads[id].packets.push({ request });
+    this.#attach(sharer, id);
+    if (core !== undefined) return this.#give(core, sharer);
+    sharer.lastParked = id;
+    this.#wait(sharer);
+  }
+
+  /** The kthread without a core that has what waits, while none has a core. */
+  #holder({ active, kthreads, lastParked }: Sharer): number | undefined {
+    if (active.length > 0 || lastParked < 0) return undefined;
+    return hasWork(kthreads[lastParked]) ? lastParked : undefined;
   }
 
   #checkCongestion(): void {
     this.checks++;
     const wholeUs = Math.floor(this.#now / TICKS_PER_US) * TICKS_PER_US;
     this.#checkAt = wholeUs + this.#rules.interval + TICKS_PER_US;
-    let isCongested = false;
-    for (const id of this.#active) {
-      const kthread = this.#kthreads[id];
-      const stands = kthread.stood.packets.some((of) =>
-        kthread.packets.includes(of)
-      ) ||
-        kthread.stood.threads.some((of) => kthread.threads.includes(of));
-      kthread.stood = {
-        packets: [...kthread.packets],
-        threads: [...kthread.threads],
-      };
-      if (isCongested) continue;
-      if (kthread.isWaking) kthread.isWaking = false;
-      else isCongested = stands;
+    for (const sharer of this.#sharers) {
+      if (sharer === null) continue;
+      if (sharer.active.length > 0) sharer.turn = 0;
+      if (!isCongested(sharer)) continue;
+      if (sharer.active.length >= sharer.guaranteedCores) this.#wait(sharer);
+      else {
+        const core = this.#pick(sharer) ??
+          (sharer.active.length === 0 ? this.#leaving() : undefined);
+        if (core !== undefined) this.#give(core, sharer);
+      }
     }
-    const { bestEffort, guaranteed } = this.#rules;
-    if (!isCongested) return;
-    if (bestEffort && this.#active.length >= guaranteed) return;
-    const id = this.#pick();
-    if (id >= 0) this.#give(id);
+    const waiting = this.#sharers.filter((of) => of !== null && of.turn > 0)
+      .toSorted((a, b) => b!.turn - a!.turn);
+    for (const sharer of waiting) {
+      if (this.#cores.every(({ place }) => place !== "idle")) break;
+      const core = this.#pick(sharer!);
+      if (core !== undefined) this.#give(core, sharer!);
+    }
   }
 
-  #pick(): number {
-    const last = this.#kthreads[this.#lastParked];
-    if (last?.place === "away") return this.#lastParked;
-    return this.#kthreads.findIndex(({ place }) => place === "away");
+  #wait(sharer: Sharer): void {
+    if (sharer.turn === 0) sharer.turn = ++this.#turns;
   }
 
-  #give(id: number): void {
-    const { bestEffort, grant, preemptGrant } = this.#rules;
+  /** The core that `sharer` is granted next: while any is idle, an idle one. */
+  #pick(sharer: Sharer): number | undefined {
+    if (sharer.active.length >= sharer.maxCores) return undefined;
+    const idle = this.#cores.flatMap(({ place }, id) =>
+      place === "idle" ? [id] : []
+    );
+    const toBeHad = idle.length > 0
+      ? idle
+      : this.#cores.flatMap((core, id) =>
+        this.#isTakeable(core, sharer) ? [id] : []
+      );
+    return toBeHad.includes(sharer.lastParked) ? sharer.lastParked : toBeHad[0];
+  }
+
+  #isTakeable({ place, owner }: Core, sharer: Sharer): boolean {
+    const { active, guaranteedCores } = sharer;
+    const isGuaranteed = active.length < guaranteedCores;
+    if (place === "endless") return isGuaranteed || active.length === 0;
+    if (place !== "granted" && place !== "coming") return false;
+    return isGuaranteed && owner !== sharer &&
+      owner!.active.length > owner!.guaranteedCores;
+  }
+
+  #leaving(): number | undefined {
+    const id = this.#cores.findIndex(({ place }) => place === "leaving");
+    return id < 0 ? undefined : id;
+  }
+
+  #give(id: number, sharer: Sharer): void {
+    const { grant, preemptGrant } = this.#rules;
+    const core = this.#cores[id];
     this.grants++;
-    this.#active.push(id);
-    this.#kthreads.forEach(({ doing }, other) => {
-      if (doing === "waiting") this.#beginRound(other);
-    });
-    const kthread = this.#kthreads[id];
-    kthread.isWaking = true;
-    kthread.place = "coming";
-    kthread.at = this.#now + (bestEffort ? preemptGrant : grant);
+    const wasIdle = core.place === "idle";
+    if (core.place === "granted" || core.place === "coming") {
+      this.#preempt(id, core.owner!);
+    }
+    core.endless = null;
+    core.before = core.owner;
+    core.owner = sharer;
+    const holder = this.#holder(sharer);
+    sharer.turn = 0;
+    sharer.active.push(id);
+    this.#attach(sharer, id);
+    const { kthreads } = sharer;
+    kthreads[id].isWaking = true;
+    if (holder !== undefined && holder !== id) {
+      const { packets, threads } = kthreads[id];
+      kthreads[id].packets = moved(kthreads[holder].packets);
+      kthreads[id].threads = moved(kthreads[holder].threads);
+      kthreads[holder].packets = moved(packets);
+      kthreads[holder].threads = moved(threads);
+      kthreads[holder].stood = { packets: [], threads: [] };
+      this.#detachIfEmpty(sharer, holder);
+    }
+    const cost = wasIdle ? grant : preemptGrant;
+    core.place = "coming";
+    core.at = this.#now + cost;
+    if (cost === 0) this.#step(id);
+  }
+
+  #preempt(id: number, victim: Sharer): void {
+    const kthread = victim.kthreads[id];
+    remove(victim.active, id);
+    if (kthread.doing === "running") {
+      const { request } = kthread;
+      const got = Math.max(
+        0,
+        this.#now - (this.#cores[id].at - this.#owed[request]),
+      );
+      this.#owed[request] -= got;
+      if (this.#owed[request] === 0) this.#end(request);
+      else {
+        this.preemptions++;
+        if (this.#owed[request] === this.#requests[request].service) {
+          this.start[request] = NaN;
+        }
+        kthread.threads.push({ request });
+      }
+    }
+    if (kthread.doing === "looking") this.looks += kthread.looked;
+    kthread.doing = "nothing";
+    kthread.stood = { packets: [], threads: [] };
+    this.#detachIfEmpty(victim, id);
+    victim.lastParked = id;
+    this.#wait(victim);
   }
 
   #step(id: number): void {
-    const kthread = this.#kthreads[id];
-    if (kthread.place === "coming") {
-      kthread.place = "granted";
-      return this.#schedule(id);
-    }
-    if (kthread.place === "leaving") {
-      kthread.place = "away";
-      kthread.at = Infinity;
-      if (this.#owed !== id) return;
-      this.#owed = -1;
-      return this.#give(id);
+    const core = this.#cores[id];
+    if (core.place === "leaving") return this.#leave(core);
+    const sharer = core.owner!;
+    const kthread = sharer.kthreads[id];
+    if (core.place === "coming") {
+      core.place = "granted";
+      return this.#schedule(sharer, id);
     }
     if (kthread.doing === "running") {
-      this.#finished++;
-      return this.#schedule(id);
+      this.#end(kthread.request);
+      return this.#schedule(sharer, id);
     }
-    if (kthread.looked < kthread.looks.length) return this.#look(id);
-    this.#endRound(id);
+    if (kthread.looked < kthread.looks.length) return this.#look(sharer, id);
+    this.#endRound(sharer, id);
   }
 
-  #schedule(id: number): void {
-    const request = this.#next(id);
-    if (request !== undefined) return this.#serve(id, request, 0);
-    const kthread = this.#kthreads[id];
+  #end(request: number): void {
+    this.finish[request] = this.#now;
+    this.#finished++;
+  }
+
+  #schedule(sharer: Sharer, id: number): void {
+    if (hasWork(sharer.kthreads[id])) return this.#serveOwn(sharer, id);
+    const kthread = sharer.kthreads[id];
     kthread.searchedFrom = this.#now;
     kthread.rounds = 0;
-    this.#beginRound(id);
+    this.#beginRound(sharer, id);
   }
 
-  #next(id: number): number | undefined {
-    const { packets, threads } = this.#kthreads[id];
-    if (threads.length === 0) threads.push(...packets.splice(0, 16));
-    return threads.shift();
+  #serveOwn(sharer: Sharer, id: number): void {
+    const { packets, threads } = sharer.kthreads[id];
+    if (threads.length === 0) threads.push(...moved(packets.splice(0, 16)));
+    this.#serve(sharer, id, threads.shift()!.request, 0);
   }
 
-  #serve(id: number, request: number, lead: number): void {
-    const kthread = this.#kthreads[id];
-    this.start[request] = this.#now + lead;
-    this.finish[request] = this.start[request] +
-      this.#requests[request].service;
+  #serve(sharer: Sharer, id: number, request: number, lead: number): void {
+    const kthread = sharer.kthreads[id];
+    const begins = this.#now + lead;
+    if (Number.isNaN(this.start[request])) this.start[request] = begins;
     kthread.doing = "running";
-    kthread.at = this.finish[request];
+    kthread.request = request;
+    this.#cores[id].at = begins + this.#owed[request];
   }
 
-  #beginRound(id: number): void {
-    const kthread = this.#kthreads[id];
-    const others = this.#active.filter((other) => other !== id);
+  #beginRound(sharer: Sharer, id: number): void {
+    const { kthreads, attached } = sharer;
+    const kthread = kthreads[id];
+    const others = attached.filter((other) => other !== id);
     kthread.looked = 0;
     if (others.length === 0) {
       kthread.looks = [];
       kthread.doing = "waiting";
       const { search } = this.#rules;
-      kthread.at = Math.max(this.#now, kthread.searchedFrom + search);
+      this.#cores[id].at = Math.max(this.#now, kthread.searchedFrom + search);
       return;
     }
-    const drawn = this.#active[this.#rules.stream.below(others.length)];
-    const first = drawn === id ? this.#active.at(-1)! : drawn;
+    const stream = this.#rules.streams[sharer.index];
+    const drawn = attached[stream.below(others.length)];
+    const first = drawn === id ? attached.at(-1)! : drawn;
     kthread.looks = [first, ...others.toSorted((a, b) => a - b)];
     kthread.doing = "looking";
-    kthread.at = this.#now;
+    this.#cores[id].at = this.#now;
   }
 
-  #look(id: number): void {
+  #look(sharer: Sharer, id: number): void {
     const { check, steal } = this.#rules;
-    const kthread = this.#kthreads[id];
-    const victim = this.#kthreads[kthread.looks[kthread.looked++]];
-    const { packets, threads } = victim;
-    kthread.at = this.#now + check;
-    if (victim.place !== "granted" && victim.place !== "coming") return;
+    const kthread = sharer.kthreads[id];
+    const other = kthread.looks[kthread.looked++];
+    const { packets, threads } = sharer.kthreads[other];
+    this.#cores[id].at = this.#now + check;
     if (packets.length + threads.length === 0) return;
     this.steals++;
     this.looks += kthread.looked;
     const taken = threads.length > 0
       ? threads.splice(0, Math.ceil(threads.length / 2))
       : packets.splice(0, 16);
-    kthread.threads.push(...taken);
-    this.#serve(id, kthread.threads.shift()!, check + steal);
+    kthread.threads.push(...moved(taken));
+    this.#detachIfEmpty(sharer, other);
+    const { request } = kthread.threads.shift()!;
+    this.#serve(sharer, id, request, check + steal);
   }
 
-  #endRound(id: number): void {
-    const kthread = this.#kthreads[id];
+  #endRound(sharer: Sharer, id: number): void {
+    const kthread = sharer.kthreads[id];
     const isAlone = kthread.looks.length === 0;
     this.looks += kthread.looks.length;
-    const request = this.#next(id);
-    if (request !== undefined) return this.#serve(id, request, 0);
+    if (hasWork(kthread)) return this.#serveOwn(sharer, id);
     kthread.rounds++;
     const searched = this.#now - kthread.searchedFrom;
     if (searched < this.#rules.search || !isAlone && kthread.rounds < 4) {
-      return this.#beginRound(id);
+      return this.#beginRound(sharer, id);
     }
-    this.yields++;
-    this.#lastParked = id;
-    kthread.doing = "nothing";
-    const last = this.#active.pop()!;
-    if (last !== id) this.#active[this.#active.indexOf(id)] = last;
-    kthread.place = this.#rules.bestEffort ? "leaving" : "away";
-    kthread.at = this.#rules.bestEffort
-      ? this.#now + this.#rules.grant
-      : Infinity;
+    this.#park(sharer, id);
   }
+
+  #park(sharer: Sharer, id: number): void {
+    const core = this.#cores[id];
+    this.yields++;
+    sharer.kthreads[id].doing = "nothing";
+    remove(sharer.active, id);
+    this.#detachIfEmpty(sharer, id);
+    sharer.lastParked = id;
+    sharer.turn = 0;
+    core.place = "idle";
+    core.at = Infinity;
+    const waiting = this.#sharers.filter((of) =>
+      of !== null && of.turn > 0 && of.active.length < of.maxCores
+    ).toSorted((a, b) => b!.turn - a!.turn);
+    const next = waiting.includes(core.before) ? core.before : waiting[0];
+    if (next) return this.#give(id, next);
+    if (this.#taker() === undefined) return;
+    core.place = "leaving";
+    core.at = this.#now + this.#rules.grant;
+    if (this.#rules.grant === 0) this.#leave(core);
+  }
+
+  /** The first work without end that may have another core. */
+  #taker(): Application | undefined {
+    return this.#rules.applications.find((of) =>
+      of.isEndless &&
+      this.#cores.filter(({ endless }) => endless === of).length < of.maxCores
+    );
+  }
+
+  #leave(core: Core): void {
+    core.endless = this.#taker() ?? null;
+    core.place = core.endless === null ? "idle" : "endless";
+    core.at = Infinity;
+  }
+
+  #attach(sharer: Sharer, id: number): void {
+    if (sharer.attached.includes(id)) return;
+    sharer.attached.push(id);
+    sharer.kthreads.forEach(({ doing }, other) => {
+      if (doing === "waiting") this.#beginRound(sharer, other);
+    });
+  }
+
+  #detachIfEmpty({ active, attached, kthreads }: Sharer, id: number): void {
+    if (active.includes(id) || hasWork(kthreads[id])) return;
+    if (attached.includes(id)) remove(attached, id);
+  }
+}
+
+function parked(): Kthread {
+  return {
+    packets: [],
+    threads: [],
+    doing: "nothing",
+    request: -1,
+    searchedFrom: 0,
+    rounds: 0,
+    looks: [],
+    looked: 0,
+    isWaking: false,
+    stood: { packets: [], threads: [] },
+  };
+}
+
+function hasWork({ packets, threads }: Kthread): boolean {
+  return packets.length + threads.length > 0;
+}
+
+/** The same requests in another queue. */
+function moved(stays: readonly Stay[]): Stay[] {
+  return stays.map(({ request }) => ({ request }));
+}
+
+/** Takes `id` from `list`; the last takes its place. */
+function remove(list: number[], id: number): void {
+  const last = list.pop()!;
+  if (last !== id) list[list.indexOf(id)] = last;
+}
+
+/** Whether anything that stood at the last check stands still; the next will ask about what stands now. */
+function isCongested({ kthreads, active, attached }: Sharer): boolean {
+  let isCongested = false;
+  for (
+    const id of [
+      ...active,
+      ...attached.filter((of) => !active.includes(of)),
+    ]
+  ) {
+    const kthread = kthreads[id];
+    const { packets, threads, stood } = kthread;
+    const stands = stood.packets.some((stay) => packets.includes(stay)) ||
+      stood.threads.some((stay) => threads.includes(stay));
+    kthread.stood = { packets: [...packets], threads: [...threads] };
+    if (!active.includes(id)) isCongested ||= stands;
+    else if (isCongested) continue;
+    else if (kthread.isWaking) kthread.isWaking = false;
+    else isCongested = stands;
+  }
+  return isCongested;
 }

@@ -1,12 +1,17 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   CONGESTION_CHECKS,
   CORE_GRANTS,
   CORE_YIELDS,
+  PREEMPTIONS,
   STEAL_CHECKS,
   STEALS,
 } from "../../lib/engine/activities.ts";
 import { toTicks } from "../../lib/engine/ticks.ts";
+import {
+  type Application,
+  onlyApplication,
+} from "../../lib/policies/definition.ts";
 import { streamOf } from "../../lib/random/stream.ts";
 import { connectionHashes } from "../../lib/workload/rss.ts";
 import {
@@ -17,6 +22,8 @@ import {
   type Request,
   run,
 } from "../_run.ts";
+import { onGrid } from "../laws/_variants.ts";
+import { application, BATCH, JOBS, SHARED } from "../_sharing.ts";
 import { ShenangoTwin } from "./_shenango.ts";
 
 interface Costs {
@@ -43,28 +50,50 @@ const DEFAULTS: Costs = {
   bestEffort: true,
 };
 
-const VARIANTS: [string, Partial<Costs>][] = [
-  ["default costs", {}],
-  ["half of the cores guaranteed", { guaranteedCores: 2 }],
-  ["no best-effort work", { guaranteedCores: 1, bestEffort: false }],
-  ["searches that go on", { searchUs: 40, checkUs: 0.13 }],
-  ["dear grants", { grantUs: 13, preemptGrantUs: 21.7, searchUs: 0.3 }],
-  ["packets in bursts", { packetUs: 0.35, intervalUs: 2 }],
-];
+/** Who shares the cores, and the application of each class. */
+interface Sharing {
+  readonly applications: readonly Application[];
+  readonly applicationOf: readonly number[];
+}
 
+/** The one application and, if it is asked for, work without end, as `costs` has them. */
+function alone(cores: number, costs: Costs): Sharing {
+  const only = onlyApplication(cores);
+  const endless = { ...only, isBestEffort: true, isEndless: true };
+  const { bestEffort, guaranteedCores } = costs;
+  return {
+    applications: [
+      { ...only, guaranteedCores: guaranteedCores ?? cores },
+      ...bestEffort ? [endless] : [],
+    ],
+    applicationOf: [0, 0],
+  };
+}
+
+/**
+ * Asserts that program and twin do the same.
+ *
+ * @param shared Who shares the cores; absent, there is one application.
+ * @returns How many requests were preempted.
+ */
 function assertTwins(
   requests: readonly Request[],
   cores: number,
   costs: Costs,
-): void {
+  shared?: Sharing,
+): number {
   const program = run({ name: "shenango", ...costs }, requests, {
     cores,
     seed: cores,
+    ...shared,
   });
+  const sharing = shared ?? alone(cores, costs);
+  const streams = shared
+    ? shared.applications.map((_, of) => streamOf(cores, 0, "stealing", of))
+    : [streamOf(cores, 0, "stealing")];
   const twin = new ShenangoTwin(requests, {
     cores,
-    guaranteed: costs.guaranteedCores ?? cores,
-    bestEffort: costs.bestEffort,
+    ...sharing,
     interval: toTicks(costs.intervalUs),
     grant: toTicks(costs.grantUs),
     preemptGrant: toTicks(costs.preemptGrantUs),
@@ -73,7 +102,7 @@ function assertTwins(
     steal: toTicks(costs.stealUs),
     packet: toTicks(costs.packetUs),
     hash: connectionHashes(64),
-    stream: streamOf(cores, 0, "stealing"),
+    streams,
   });
   const { counts } = program.machine;
   assertEquals(program.start, twin.start);
@@ -83,7 +112,18 @@ function assertTwins(
   assertEquals(counts[CORE_GRANTS], twin.grants);
   assertEquals(counts[CORE_YIELDS], twin.yields);
   assertEquals(counts[CONGESTION_CHECKS], twin.checks);
+  assertEquals(counts[PREEMPTIONS], twin.preemptions);
+  return twin.preemptions;
 }
+
+const VARIANTS: [string, Partial<Costs>][] = [
+  ["default costs", {}],
+  ["half of the cores guaranteed", { guaranteedCores: 2 }],
+  ["no best-effort work", { guaranteedCores: 1, bestEffort: false }],
+  ["searches that go on", { searchUs: 40, checkUs: 0.13 }],
+  ["dear grants", { grantUs: 13, preemptGrantUs: 21.7, searchUs: 0.3 }],
+  ["packets in bursts", { packetUs: 0.35, intervalUs: 2 }],
+];
 
 for (const [name, changes] of VARIANTS) {
   Deno.test(`Shenango serves every request when a simulation of every look says: ${name}`, () => {
@@ -97,4 +137,73 @@ for (const [name, changes] of VARIANTS) {
       }
     }
   });
+}
+
+/** Those who share in laws, and three that take cores from one another. */
+const SHARINGS: [string, Sharing][] = [
+  ...SHARED.map(([who, applications, applicationOf]): [string, Sharing] => [
+    who,
+    { applications, applicationOf },
+  ]),
+  ["one with every core guaranteed and one with what is left", {
+    applications: [application({ guaranteedCores: 6 }), JOBS],
+    applicationOf: [0, 1],
+  }],
+  ["a best-effort application and work without end", {
+    applications: [application({ guaranteedCores: 5 }), JOBS, BATCH],
+    applicationOf: [0, 1],
+  }],
+  ["three that take cores from one another", {
+    applications: [
+      application({ guaranteedCores: 1 }),
+      application({ name: "b", guaranteedCores: 1, maxCores: 5 }),
+      JOBS,
+    ],
+    applicationOf: [0, 1, 2],
+  }],
+];
+
+const SHARED_VARIANTS: [string, Partial<Costs>][] = [
+  ["default costs", {}],
+  ["free grants", { grantUs: 0, preemptGrantUs: 0 }],
+  ["free packets and steals", { packetUs: 0, stealUs: 0, grantUs: 1 }],
+  ["no search", { searchUs: 0, intervalUs: 1, preemptGrantUs: 0 }],
+  ["dear grants", { grantUs: 13, preemptGrantUs: 21.7, searchUs: 0.3 }],
+  ["packets in bursts", { packetUs: 0.35, intervalUs: 2 }],
+];
+
+/** One in five takes 60 µs, the others 6 µs: long enough for an application to get more cores than it was guaranteed. */
+const LONG = (uniform: number) => uniform < 0.2 ? 60 : 6;
+const LONG_MEAN_US = 0.2 * 60 + 0.8 * 6;
+
+/** `requests`, of three classes in turn of chance. */
+function ofThree(requests: readonly Request[]): Request[] {
+  return requests.map((request) => ({
+    ...request,
+    class: request.class === 1
+      ? 1
+      : (request.connection ?? 0) % 3 === 0
+      ? 2
+      : 0,
+  }));
+}
+
+for (const [who, sharing] of SHARINGS) {
+  for (const [name, changes] of SHARED_VARIANTS) {
+    Deno.test(`Shenango between ${who} serves every request when a simulation of every look says: ${name}`, () => {
+      let preemptions = 0;
+      const isThree = sharing.applicationOf.length === 3;
+      for (const cores of [6, 7]) {
+        for (const load of [0.3, 0.6, 0.9]) {
+          const costs = { ...DEFAULTS, ...changes };
+          const rate = load * cores / LONG_MEAN_US;
+          const requests = poisson(700, rate, LONG, cores);
+          const own = isThree ? ofThree(requests) : requests;
+          preemptions += assertTwins(own, cores, costs, sharing);
+          preemptions += assertTwins(onGrid(own), cores, costs, sharing);
+        }
+      }
+      assert(preemptions > 10, `${preemptions} preemptions`);
+    });
+  }
 }

@@ -51,7 +51,7 @@ Deno.test("Shenango: a core beyond the guarantee is taken back for another's fir
     "0 reallocation 14–17",
     "0 application #2 17–21",
     "0 reallocation 24–25", // idle since 23; #3 stood at 18 and stands at 24
-    "0 application #0 25–26", // what was left of it, at the head of the threads of that core
+    "0 application #0 25–26", // what was left of it, in the threads of that core
     "0 stealing #3 26–26.2",
     "0 application #3 26.2–27.2",
     "0 reallocation 30–31",
@@ -137,7 +137,7 @@ Deno.test("Shenango: a second core is the hyperthread beside the first, before t
   assertEquals(coreOf(true), 1);
 });
 
-Deno.test("Shenango: a request that finishes at the instant of another's arrival keeps its core until then", () => {
+Deno.test("Shenango: a request that has just got all its service finishes, though its core is taken at that instant", () => {
   const result = run(
     COSTS,
     table([0, 14, A], [1, 20, A], [15, 4, B]),
@@ -147,9 +147,9 @@ Deno.test("Shenango: a request that finishes at the instant of another's arrival
       applicationOf: [0, 1],
     },
   );
-  // #0 runs from 1 on; A has both cores since 12, and core 1 is taken for #2.
+  // #0 runs from 1 on; A has both cores since 12, and core 0 is taken for #2.
   assertEquals(result.finish[0], 150_000);
-  assertEquals(result.machine.counts[PREEMPTIONS], 1);
+  assertEquals(result.machine.counts[PREEMPTIONS], 0);
   assertEquals(result.finish[2], 150_000 + 30_000 + 40_000);
 });
 
@@ -177,4 +177,131 @@ Deno.test("Shenango: nobody waits for ever beside work without end, whoever fall
   );
   // At 50 batch has both cores: core 0 from 50 to 53 on its way.
   assertEquals([...result.finish], [80_000, 560_000, 590_000]);
+});
+
+/** Best-effort requests. */
+const JOBS = application({
+  name: "jobs",
+  isBestEffort: true,
+  guaranteedCores: 0,
+});
+const TWO = [application({}), application({ name: "b" })];
+
+Deno.test("Shenango: while any core is idle none is taken, not even the one that was had last", () => {
+  const result = run(
+    COSTS,
+    table([0, 1, B], [0.5, 40, A], [5, 30, A], [20, 2, B]),
+    {
+      cores: 3,
+      spans: true,
+      applications: TWO.map((of) => ({ ...of, maxCores: 3 })),
+      applicationOf: [0, 1],
+    },
+  );
+  assertEquals(timeline(result), [
+    "0 reallocation 0–1",
+    "0 application #0 1–2", // parks at 4
+    "0 reallocation 12–13", // #2 stood at 6 and stands at 12: A has one more than it was guaranteed
+    "0 stealing #2 13–13.2",
+    "0 application #2 13.2–43.2",
+    "1 reallocation 0.5–1.5",
+    "1 application #1 1.5–41.5",
+    "2 reallocation 20–21", // idle, where B would be the second to have core 0
+    "2 application #3 21–23",
+  ]);
+});
+
+for (
+  const [name, order] of [
+    ["shenango", ["#2 13–17", "#1 17–24"]],
+    ["caladan", ["#1 13–20", "#2 20–24"]],
+  ] as const
+) {
+  Deno.test(`${name}: a request that lost its core goes ${name === "shenango" ? "behind" : "before"} the threads of its kthread`, () => {
+    const result = run(
+      {
+        name,
+        grantUs: 1,
+        preemptGrantUs: 3,
+        ...name === "shenango" ? COSTS : {},
+      },
+      table([0, 1, B], [1.2, 10, B], [1.4, 4, B], [5, 2, A]),
+      {
+        cores: 1,
+        spans: true,
+        applications: [application({}), JOBS],
+        applicationOf: [0, 1],
+      },
+    );
+    assertEquals(timeline(result), [
+      "0 reallocation 0–1",
+      "0 bestEffort #0 1–2",
+      "0 bestEffort #1 2–5", // #2, a packet until 2, is a thread
+      "0 reallocation 5–8",
+      "0 application #3 8–10",
+      "0 reallocation 12–13",
+      ...order.map((of) => `0 bestEffort ${of}`),
+    ]);
+  });
+}
+
+Deno.test("Shenango: what a kthread that lost its core has left calls for another", () => {
+  const result = run(
+    COSTS,
+    table([0, 50, A], [1, 20, A], [14, 8, B]),
+    { cores: 2, spans: true, applications: TWO, applicationOf: [0, 1] },
+  );
+  assertEquals(timeline(result), [
+    "0 reallocation 0–1",
+    "0 application #0 1–14",
+    "0 reallocation 14–17", // A waits, but no more at the check at 18
+    "0 application #2 17–25",
+    "0 reallocation 27–28", // #0 stood at 18 and stood at 24: A waits again, and has it when B's kthread parks
+    "0 application #0 28–65",
+    "1 reallocation 12–13",
+    "1 stealing #1 13–13.2",
+    "1 application #1 13.2–33.2",
+  ]);
+});
+
+Deno.test("Shenango: a core is taken though it is only on its way to another", () => {
+  const result = run(
+    COSTS,
+    table([0, 10, B], [0.5, 2, A]),
+    {
+      cores: 1,
+      spans: true,
+      applications: [application({}), JOBS],
+      applicationOf: [0, 1],
+    },
+  );
+  assertEquals(timeline(result), [
+    "0 reallocation 0–3.5", // the second from 0.5 on
+    "0 application #1 3.5–5.5",
+    "0 reallocation 7.5–8.5",
+    "0 bestEffort #0 8.5–18.5",
+  ]);
+  assertEquals(result.machine.counts[CORE_GRANTS], 3);
+  assertEquals(result.machine.counts[PREEMPTIONS], 0);
+});
+
+Deno.test("Shenango: of several that wait the last to begin has the next core", () => {
+  const result = run(
+    COSTS,
+    table([0, 10, A], [2, 3, B], [3, 3, { class: 2 }]),
+    {
+      cores: 1,
+      spans: true,
+      applications: [application({}), JOBS, { ...JOBS, name: "more" }],
+      applicationOf: [0, 1, 2],
+    },
+  );
+  assertEquals(timeline(result), [
+    "0 reallocation 0–1",
+    "0 application #0 1–11",
+    "0 reallocation 13–14", // A's kthread has parked
+    "0 bestEffort #2 14–17",
+    "0 reallocation 19–20",
+    "0 bestEffort #1 20–23",
+  ]);
 });

@@ -29,7 +29,7 @@
 
 import { toTicks } from "../../engine/ticks.ts";
 import type { PolicyDefinition } from "../definition.ts";
-import { QueueDelay, StandingQueues } from "./congestion.ts";
+import { QueueDelay } from "./congestion.ts";
 import { Shenango } from "./shenango.ts";
 import { SHENANGO } from "./shenango_definition.ts";
 
@@ -104,10 +104,8 @@ export const CALADAN: PolicyDefinition = {
       clockTick: 1,
       packet: 0,
       rounds: 0,
-      congestion: (kthreads) =>
-        delay === 0
-          ? new StandingQueues(kthreads, machine.cores)
-          : new QueueDelay(machine, kthreads, delay),
+      resumesFirst: true,
+      congestion: (kthreads) => new QueueDelay(machine, kthreads, delay),
     });
   },
 };

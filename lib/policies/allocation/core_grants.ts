@@ -1,9 +1,9 @@
 /**
- * Shenango's cores: whose each is, which one an application is granted, and how
- * long that takes.
+ * Shenango's cores: whose each is, which one an application is granted, who is next,
+ * and how long that takes.
  *
- * Source: shenango/shenango, iokernel/cores.c, pick_core, cores_add_core and
- * cores_park_kthread, commit 09cdab3.
+ * Source: shenango/shenango, iokernel/cores.c, pick_core_for_proc, cores_add_core,
+ * cores_park_kthread and pick_thread_for_core, commit 09cdab3.
  *
  * @module
  */
@@ -17,6 +17,7 @@ import {
 } from "../../engine/activities.ts";
 import type { Machine } from "../../engine/machine.ts";
 import { NONE } from "../../engine/pool.ts";
+import { type EndlessWork, EndlessWorks } from "./endless_works.ts";
 import type { ShenangoApplication } from "./shenango_application.ts";
 
 /** What moving a core costs, ticks. */
@@ -25,14 +26,6 @@ export interface GrantCosts {
   readonly grant: number;
   /** To take a core from another application and grant it. */
   readonly preemptGrant: number;
-}
-
-/** Best-effort work without end. */
-export interface EndlessWork {
-  /** Its number among the applications; `NONE` if it is none of them. */
-  readonly application: number;
-  /** Cores that it may have. */
-  readonly most: number;
 }
 
 /** Granted to nobody, or to work without end. */
@@ -49,14 +42,13 @@ export class CoreGrants {
   readonly #machine: Machine;
   readonly #costs: GrantCosts;
   readonly #applications: readonly ShenangoApplication[];
-  readonly #endless: readonly EndlessWork[];
-  /** Cores of each work without end. By its place in that list. */
-  readonly #endlessCores: Int32Array;
+  readonly #endless: EndlessWorks;
   readonly #place: Uint8Array;
-  /** Place in the list of the work without end that a core is away with, or `NONE`. By core. */
-  readonly #awayWith: Int32Array;
-  /** The application with kthreads that had a core last. By core. */
+  /** The application with kthreads that had a core last, and the one before. By core. */
   readonly #owner: (ShenangoApplication | null)[];
+  readonly #before: (ShenangoApplication | null)[];
+  /** Turns that applications have taken to wait. */
+  #turns = 0;
 
   /**
    * The cores of `machine`.
@@ -70,15 +62,15 @@ export class CoreGrants {
     applications: readonly ShenangoApplication[],
     endless: readonly EndlessWork[],
   ) {
+    const { cores } = machine;
     this.#machine = machine;
     this.#costs = costs;
     this.#applications = applications;
-    this.#endless = endless;
-    this.#endlessCores = new Int32Array(endless.length);
-    this.#place = new Uint8Array(machine.cores);
-    this.#awayWith = new Int32Array(machine.cores).fill(NONE);
-    this.#owner = new Array(machine.cores).fill(null);
-    for (let core = 0; core < machine.cores; core++) this.#leave(core);
+    this.#endless = new EndlessWorks(endless, cores);
+    this.#place = new Uint8Array(cores);
+    this.#owner = new Array(cores).fill(null);
+    this.#before = new Array(cores).fill(null);
+    for (let core = 0; core < cores; core++) this.#leave(core);
   }
 
   /** Whether `core` runs kthreads. */
@@ -86,60 +78,59 @@ export class CoreGrants {
     return this.#place[core] === GRANTED;
   }
 
-  /** Whether `core` is on its way from an application to work without end. */
-  isLeaving(core: number): boolean {
-    return this.#place[core] === LEAVING;
-  }
-
   /** The application that `core` was granted to last; only after the first grant. */
   ownerOf(core: number): ShenangoApplication {
     return this.#owner[core]!;
   }
 
-  /** The kthread of `application`, which has no core, that was preempted last and has work left; or `NONE`. */
-  holder(application: ShenangoApplication): number {
-    const { cores, kthreads, lastParked } = application;
-    if (cores > 0 || lastParked === NONE || this.isLeaving(lastParked)) {
-      return NONE;
-    }
-    return kthreads.queues.hasWork(lastParked) ? lastParked : NONE;
-  }
-
-  /** Grants `application` one core more, if one is to be had. */
-  add(application: ShenangoApplication): void {
+  /**
+   * Grants `application` one core more, if one is to be had.
+   *
+   * @param looked Kthreads below this have made their looks of this instant.
+   */
+  add(application: ShenangoApplication, looked: number): void {
     const core = this.pick(application);
-    if (core !== NONE) this.give(core, application);
+    if (core !== NONE) this.give(core, application, looked);
   }
 
-  /** The core that `application` would be granted, or `NONE`: iokernel/cores.c, pick_core. */
+  /** The core that `application` would be granted, or `NONE`: while any is idle, an idle one. */
   pick(application: ShenangoApplication): number {
     if (application.cores >= application.most) return NONE;
-    const sibling = this.#siblingFor(application);
-    if (sibling !== NONE) return sibling;
-    // first that of the kthread that parked last, whose cache may still be warm
-    const last = application.lastParked;
-    if (last !== NONE && this.#isToBeHad(last, application)) return last;
-    // then the idle one of lowest number, then the first that can be taken
-    let first = NONE;
-    for (let core = 0; core < this.#place.length; core++) {
-      if (this.#isIdle(core)) return core;
-      if (first === NONE && this.#isToBeHad(core, application)) first = core;
+    const isAnyIdle = this.#lowestIdle() !== NONE;
+    const isToBeHad = (core: number) =>
+      isAnyIdle ? this.#isIdle(core) : this.#isTakeable(core, application);
+    // first a hyperthread beside one that it has
+    const { active } = application.kthreads;
+    for (let place = 0; place < active.count; place++) {
+      const sibling = this.#machine.siblingOf(active.at(place));
+      if (sibling !== NONE && isToBeHad(sibling)) return sibling;
     }
-    return first;
+    // then that of the kthread that parked last, whose cache may still be warm
+    const last = application.lastParked;
+    if (last !== NONE && isToBeHad(last)) return last;
+    // then the one of lowest number
+    for (let core = 0; core < this.#place.length; core++) {
+      if (isToBeHad(core)) return core;
+    }
+    // One that has none does not wait until a core has left.
+    return application.cores === 0 ? this.#place.indexOf(LEAVING) : NONE;
   }
 
-  /** Grants `application` the `core` that it was picked. */
-  give(core: number, application: ShenangoApplication): void {
+  /**
+   * Grants `application` the `core` that it was picked.
+   *
+   * @param looked Kthreads below this have made their looks of this instant.
+   */
+  give(core: number, application: ShenangoApplication, looked: number): void {
     const machine = this.#machine;
     machine.count(CORE_GRANTS);
     const isTaken = !this.#isIdle(core);
-    if (this.#place[core] === GRANTED) this.#preempt(core);
-    this.#takeFromEndless(core);
+    if (this.#place[core] >= COMING) this.#preempt(core, looked);
+    this.#endless.takeBack(core);
     machine.assign(core, application.index);
+    this.#before[core] = this.#owner[core];
     this.#owner[core] = application;
-    const holder = this.holder(application);
-    application.wake(core);
-    if (holder !== NONE) application.kthreads.move(holder, core);
+    application.onGrant(core);
     const cost = isTaken ? this.#costs.preemptGrant : this.#costs.grant;
     if (cost === 0) return this.#arrive(core);
     this.#place[core] = COMING;
@@ -148,37 +139,38 @@ export class CoreGrants {
 
   /** What `core`, which was on its way, was occupied with is done. */
   onDone(core: number): void {
-    if (this.#place[core] === COMING) return this.#arrive(core);
-    this.#leave(core);
-    const creditor = this.#applications.find(({ owed }) => owed === core);
-    if (creditor === undefined) return;
-    creditor.owed = NONE;
-    const { active } = creditor.kthreads;
-    if (creditor.cores < creditor.most) this.give(core, creditor);
-    else creditor.kthreads.move(core, active.at(0));
+    if (this.#place[core] === COMING) this.#arrive(core);
+    else this.#leave(core);
   }
 
-  /** The kthread of `application` on `core` has parked: iokernel/cores.c, cores_park_kthread. */
+  /** The kthread of `application` on `core` has parked. */
   onPark(core: number, application: ShenangoApplication): void {
-    this.#machine.count(CORE_YIELDS);
-    application.lastParked = core;
-    // It has looked everywhere: whatever it waited for a core for is gone.
-    application.isOverloaded = false;
-    const next = this.#overloaded(core, application);
-    if (next !== undefined) {
-      this.#place[core] = AWAY;
-      return this.give(core, next);
+    const machine = this.#machine;
+    machine.count(CORE_YIELDS);
+    application.onPark(core);
+    this.#place[core] = AWAY;
+    const next = this.#nextOn(core);
+    if (next !== null) return this.give(core, next, machine.cores);
+    if (this.#costs.grant === 0 || !this.#endless.wantsMore) {
+      return this.#leave(core);
     }
-    if (this.#costs.grant === 0 || this.#taker() < 0) return this.#leave(core);
     this.#place[core] = LEAVING;
-    this.#machine.occupy(core, REALLOCATION, this.#costs.grant);
+    machine.occupy(core, REALLOCATION, this.#costs.grant);
   }
 
-  /** Grants what is idle to applications that wait for it, a core each. */
-  serveOverloaded(): void {
-    for (const application of this.#applications) {
-      if (!application.isOverloaded || this.#idle() === NONE) continue;
-      this.add(application);
+  /** Lets `application` have the next core that is free. */
+  await(application: ShenangoApplication): void {
+    if (application.turn === 0) application.turn = ++this.#turns;
+  }
+
+  /** Grants what is idle to applications that wait for it, a core each, the last to wait first. */
+  serveWaiting(): void {
+    let before = Infinity;
+    while (this.#lowestIdle() !== NONE) {
+      const next = this.#lastToWait(before);
+      if (next === null) return;
+      before = next.turn;
+      this.add(next, this.#machine.cores);
     }
   }
 
@@ -187,87 +179,60 @@ export class CoreGrants {
     this.ownerOf(core).kthreads.schedule(core);
   }
 
-  #preempt(core: number): void {
+  #preempt(core: number, looked: number): void {
     const victim = this.ownerOf(core);
-    victim.kthreads.preempt(core);
-    victim.lastParked = core;
-    victim.isOverloaded = true;
+    victim.kthreads.preempt(core, looked);
+    victim.onPreempt(core);
+    this.await(victim);
   }
 
-  /** Whom a core that `parking` gives up goes to: one that waits, whose it was if possible. */
-  #overloaded(
-    core: number,
-    parking: ShenangoApplication,
-  ): ShenangoApplication | undefined {
-    const waiting = this.#applications.filter((application) =>
-      application !== parking && application.isOverloaded &&
-      application.cores < application.most
-    );
-    return waiting.find(({ lastParked }) => lastParked === core) ?? waiting[0];
+  /** Whom `core`, which has just been given up, goes to: one that waits, if possible whose the hyperthread beside it is, or whose it was. */
+  #nextOn(core: number): ShenangoApplication | null {
+    const sibling = this.#machine.siblingOf(core);
+    const beside = sibling === NONE ? null : this.#owner[sibling];
+    if (beside?.isWaiting) return beside;
+    const before = this.#before[core];
+    return before?.isWaiting ? before : this.#lastToWait(Infinity);
   }
 
-  /** The hyperthread beside one that `application` has, if it is idle or, while no core is, can be taken; or `NONE`. */
-  #siblingFor(application: ShenangoApplication): number {
-    const { active } = application.kthreads;
-    const isAnyIdle = this.#idle() !== NONE;
-    for (let place = 0; place < active.count; place++) {
-      const sibling = this.#machine.siblingOf(active.at(place));
-      if (sibling === NONE) continue;
-      const isWanted = isAnyIdle
-        ? this.#isIdle(sibling)
-        : this.#isToBeHad(sibling, application);
-      if (isWanted) return sibling;
+  /** The application that has waited for the shortest time of those that began before turn `before`. */
+  #lastToWait(before: number): ShenangoApplication | null {
+    let last: ShenangoApplication | null = null;
+    for (const application of this.#applications) {
+      const { turn } = application;
+      if (!application.isWaiting || turn >= before) continue;
+      if (last === null || turn > last.turn) last = application;
     }
-    return NONE;
+    return last;
   }
 
   #isIdle(core: number): boolean {
-    return this.#place[core] === AWAY && this.#awayWith[core] === NONE;
+    return this.#place[core] === AWAY && !this.#endless.has(core);
   }
 
-  #idle(): number {
+  #lowestIdle(): number {
     for (let core = 0; core < this.#place.length; core++) {
       if (this.#isIdle(core)) return core;
     }
     return NONE;
   }
 
-  #isToBeHad(core: number, application: ShenangoApplication): boolean {
-    if (this.#isIdle(core)) return true;
+  /** Whether `application` may take `core`, which is not idle, from whom it is granted to. */
+  #isTakeable(core: number, application: ShenangoApplication): boolean {
     const place = this.#place[core];
+    if (place === LEAVING) return false;
     // Work without end yields a core to whoever has none.
     if (place === AWAY) {
       return application.mayPreempt || application.cores === 0;
     }
-    if (!application.mayPreempt) return false;
-    if (place !== GRANTED) return false;
     const owner = this.ownerOf(core);
-    if (owner === application || !owner.isBursting) return false;
-    // A request that owes nothing has finished, though its core has not had its turn yet.
-    const machine = this.#machine;
-    return machine.running[core] === NONE || machine.owedOn(core) > 0;
-  }
-
-  /** The first work without end that may have another core, or −1. */
-  #taker(): number {
-    return this.#endless.findIndex(({ most }, of) =>
-      this.#endlessCores[of] < most
-    );
-  }
-
-  #takeFromEndless(core: number): void {
-    const of = this.#awayWith[core];
-    if (of === NONE) return;
-    this.#endlessCores[of]--;
-    this.#awayWith[core] = NONE;
+    return application.mayPreempt && owner !== application && owner.isBursting;
   }
 
   #leave(core: number): void {
-    const of = this.#taker();
+    const of = this.#endless.take(core);
     this.#place[core] = AWAY;
-    this.#awayWith[core] = of;
-    if (of >= 0) this.#endlessCores[of]++;
-    this.#machine.assign(core, of < 0 ? NONE : this.#endless[of].application);
-    this.#machine.rest(core, of < 0 ? IDLE : BEST_EFFORT);
+    this.#machine.assign(core, of);
+    this.#machine.rest(core, this.#endless.has(core) ? BEST_EFFORT : IDLE);
   }
 }

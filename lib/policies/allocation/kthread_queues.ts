@@ -76,37 +76,44 @@ export class KthreadQueues {
       : this.#take(packets, 2 * thief + 1, SOFTIRQ_BUDGET);
   }
 
-  /** When the older of what is at the head of the queues of `kthread` arrived; `Infinity` of nothing. */
-  oldestArrival(kthread: number): number {
+  /** How long the oldest packet and the oldest thread of `kthread` have been in the system at `now`, together. */
+  headsWait(kthread: number, now: number): number {
+    const { arrival } = this.#pool;
     const packet = this.#queues.head(2 * kthread);
     const thread = this.#queues.head(2 * kthread + 1);
-    const { arrival } = this.#pool;
-    return Math.min(
-      packet === NONE ? Infinity : arrival[packet],
-      thread === NONE ? Infinity : arrival[thread],
-    );
+    return (packet === NONE ? 0 : now - arrival[packet]) +
+      (thread === NONE ? 0 : now - arrival[thread]);
   }
 
-  /** Puts `request`, which ran on `kthread` and is to go on, before its threads. */
-  putBack(kthread: number, request: number): void {
+  /** Puts `request`, which ran on `kthread` and is to go on, before or behind its threads. */
+  putBack(kthread: number, request: number, isFirst: boolean): void {
     if (!this.hasWork(kthread)) this.loaded.flip(kthread);
-    this.pushed[2 * kthread + 1]++;
-    this.#queues.unshift(2 * kthread + 1, request);
+    const threads = 2 * kthread + 1;
+    this.pushed[threads]++;
+    if (isFirst) this.#queues.unshift(threads, request);
+    else this.#queues.push(threads, request);
   }
 
-  /** Moves all that waits at `from` behind what waits at `to`; says whether it is the first work there. */
-  move(from: number, to: number): boolean {
-    if (!this.hasWork(from)) return false;
-    const isFirst = !this.hasWork(to);
-    this.loaded.flip(from);
-    if (isFirst) this.loaded.flip(to);
-    for (const half of [0, 1]) {
-      const queue = 2 * from + half;
-      while (this.#queues.length[queue] > 0) {
-        this.#push(2 * to + half, this.#queues.shift(queue));
-      }
+  /** Lets `one` have what waits at `other`, and the reverse. */
+  swap(one: number, other: number): void {
+    if (this.hasWork(one) !== this.hasWork(other)) {
+      this.loaded.flip(one);
+      this.loaded.flip(other);
     }
-    return isFirst;
+    const { length } = this.#queues;
+    for (const half of [0, 1]) {
+      const left = 2 * one + half, right = 2 * other + half;
+      const wasLeft = length[left], wasRight = length[right];
+      this.#carry(left, right, wasLeft);
+      this.#carry(right, left, wasRight);
+    }
+  }
+
+  /** Carries the oldest `count` of `from` to the end of `to`. */
+  #carry(from: number, to: number, count: number): void {
+    for (let left = count; left > 0; left--) {
+      this.#push(to, this.#queues.shift(from));
+    }
   }
 
   /** Takes the oldest of `from`, and moves those behind it, up to `most` in all, to `to`. */

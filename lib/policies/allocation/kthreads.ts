@@ -8,7 +8,7 @@
  * kthread at random, then all by number, each look taking `check`; its own queues
  * are looked at between rounds. After at least `rounds` and `search` it parks.
  * A look sees the queues as they stand when it begins; of looks that find nothing
- * none is simulated. A kthread that lost its core with work left is looked at on.
+ * none is simulated. A kthread without a core is looked at while it has work.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import type { Machine } from "../../engine/machine.ts";
 import { NONE } from "../../engine/pool.ts";
 import type { Stream } from "../../random/stream.ts";
 import { CoreSet } from "../core_set.ts";
-import type { KthreadCosts } from "./kthread_costs.ts";
+import type { KthreadRules } from "./kthread_rules.ts";
 import { KthreadQueues } from "./kthread_queues.ts";
 import { Rounds } from "./rounds.ts";
 
@@ -37,17 +37,14 @@ export class Kthreads {
   readonly active: CoreSet;
   /** Where requests wait at them. */
   readonly queues: KthreadQueues;
-  /** Those that others look at: the active ones, and those that lost their core with work left. */
-  readonly #attached: CoreSet;
+  /** Those that others look at: the active ones, and those without a core that have work. */
+  readonly attached: CoreSet;
   readonly #machine: Machine;
-  readonly #costs: KthreadCosts;
+  readonly #rules: KthreadRules;
   readonly #stream: Stream;
   readonly #park: (kthread: number) => void;
   /** Those that look for work. */
   readonly #searching: CoreSet;
-  readonly #searchedFrom: Float64Array;
-  /** Rounds of its search that are over. By kthread. */
-  readonly #roundsDone: Int32Array;
   readonly #rounds: Rounds;
   /** Whom the next alarm of a searching kthread looks at; `ROUND_END` if its round ends. By kthread. */
   readonly #lookAt: Int32Array;
@@ -60,22 +57,20 @@ export class Kthreads {
    */
   constructor(
     machine: Machine,
-    costs: KthreadCosts,
+    rules: KthreadRules,
     stream: Stream,
     park: (kthread: number) => void,
   ) {
     const { cores } = machine;
     this.#machine = machine;
-    this.#costs = costs;
+    this.#rules = rules;
     this.#stream = stream;
     this.#park = park;
     this.active = new CoreSet(cores, false);
-    this.#attached = new CoreSet(cores, false);
+    this.attached = new CoreSet(cores, false);
     this.queues = new KthreadQueues(cores, machine.pool);
     this.#searching = new CoreSet(cores, false);
-    this.#searchedFrom = new Float64Array(cores);
-    this.#roundsDone = new Int32Array(cores);
-    this.#rounds = new Rounds(cores, costs.check);
+    this.#rounds = new Rounds(cores, rules);
     this.#lookAt = new Int32Array(cores).fill(ROUND_END);
     this.#alarm = new Float64Array(cores);
   }
@@ -83,15 +78,7 @@ export class Kthreads {
   /** `kthread` is granted a core, and packets and thieves may come to it. */
   activate(kthread: number): void {
     this.active.push(kthread);
-    if (this.#attached.has(kthread)) return;
-    this.#attached.push(kthread);
-    this.#rounds.reorder(this.#attached);
-    if (this.#costs.check === 0) return;
-    // One that was alone has another to look at now.
-    for (let place = 0; place < this.#searching.count; place++) {
-      const searcher = this.#searching.at(place);
-      if (this.#rounds.looks(searcher) === 0) this.#beginRound(searcher);
-    }
+    if (!this.attached.has(kthread)) this.#attach(kthread);
   }
 
   /**
@@ -100,35 +87,33 @@ export class Kthreads {
    * @param looked Kthreads below this have made their looks of this instant.
    */
   deliver(kthread: number, request: number, looked: number): void {
-    if (this.queues.pushPacket(kthread, request)) {
-      this.#announce(kthread, looked);
-    }
+    if (!this.queues.pushPacket(kthread, request)) return;
+    if (!this.attached.has(kthread)) this.#attach(kthread);
+    this.#announce(kthread, looked);
   }
 
-  /** Whether work waits at a kthread that has lost its core. */
+  /** Whether work waits at a kthread without a core. */
   get isStranded(): boolean {
-    return this.#attached.count > this.active.count;
+    return this.attached.count > this.active.count;
   }
 
-  /** Takes the core from `kthread`: the request that it is at, if any, goes back before its threads, where others may find it. */
-  preempt(kthread: number): void {
-    const machine = this.#machine;
+  /**
+   * Takes the core from `kthread`; the request that it is at, if any, goes back to its threads, where others may find it.
+   *
+   * @param looked Kthreads below this have made their looks of this instant.
+   */
+  preempt(kthread: number, looked: number): void {
     this.active.remove(kthread);
-    if (machine.running[kthread] === NONE) this.#breakOff(kthread);
-    else {
-      const hadWork = this.queues.hasWork(kthread);
-      machine.count(PREEMPTIONS);
-      this.queues.putBack(kthread, machine.stop(kthread));
-      if (!hadWork) this.#announce(kthread, machine.cores);
-    }
+    if (this.#machine.running[kthread] !== NONE) this.#putBack(kthread, looked);
+    else if (this.#searching.has(kthread)) this.#breakOff(kthread, looked);
     this.#detachIfEmpty(kthread);
   }
 
-  /** Lets `to`, which has a core, have what waits at `from`, which has none. */
-  move(from: number, to: number): void {
-    if (from === to) return;
-    if (this.queues.move(from, to)) this.#announce(to, this.#machine.cores);
-    this.#detachIfEmpty(from);
+  /** Lets `one` have what waits at `other`, and the reverse. */
+  swap(one: number, other: number): void {
+    this.queues.swap(one, other);
+    this.#detachIfEmpty(one);
+    this.#detachIfEmpty(other);
   }
 
   /** What `kthread`, whose core is without a request, does next. */
@@ -136,8 +121,7 @@ export class Kthreads {
     const request = this.queues.next(kthread);
     if (request !== NONE) return this.#machine.run(kthread, request);
     this.#searching.push(kthread);
-    this.#searchedFrom[kthread] = this.#machine.now;
-    this.#roundsDone[kthread] = 0;
+    this.#rounds.beginSearch(kthread, this.#machine.now);
     this.#machine.rest(kthread, POLLING);
     this.#beginRound(kthread);
   }
@@ -155,59 +139,69 @@ export class Kthreads {
     this.#aim(kthread, this.#rounds.begun(kthread) === now ? NONE : other);
   }
 
+  #attach(kthread: number): void {
+    this.attached.push(kthread);
+    this.#rounds.reorder(this.attached);
+    if (this.#rules.check === 0) return;
+    // One that was alone has another to look at now.
+    for (let place = 0; place < this.#searching.count; place++) {
+      const searcher = this.#searching.at(place);
+      if (this.#rounds.looks(searcher) === 0) this.#beginRound(searcher);
+    }
+  }
+
   /** A kthread without a core that has nothing left is looked at no more. */
   #detachIfEmpty(kthread: number): void {
     if (this.queues.hasWork(kthread) || this.active.has(kthread)) return;
-    if (!this.#attached.has(kthread)) return;
-    this.#attached.remove(kthread);
-    this.#rounds.reorder(this.#attached);
+    if (!this.attached.has(kthread)) return;
+    this.attached.remove(kthread);
+    this.#rounds.reorder(this.attached);
+  }
+
+  /** The request of `kthread` is taken off its core; one that owes nothing at this instant has finished. */
+  #putBack(kthread: number, looked: number): void {
+    const machine = this.#machine;
+    const request = machine.stop(kthread);
+    if (machine.pool.owed[request] === 0) return machine.finish(request);
+    const hadWork = this.queues.hasWork(kthread);
+    machine.count(PREEMPTIONS);
+    this.queues.putBack(kthread, request, this.#rules.resumesFirst);
+    if (!hadWork) this.#announce(kthread, looked);
   }
 
   /** `kthread` gives up its search; the looks that it has begun count. */
-  #breakOff(kthread: number): void {
+  #breakOff(kthread: number, looked: number): void {
     const machine = this.#machine;
-    if (this.#costs.check > 0) {
-      machine.count(
-        STEAL_CHECKS,
-        this.#rounds.looksBegun(kthread, machine.now),
-      );
+    if (this.#rules.check > 0) {
+      const until = kthread < looked ? machine.now : machine.now - 1;
+      machine.count(STEAL_CHECKS, this.#rounds.looksBegun(kthread, until));
     }
     this.#searching.remove(kthread);
     machine.wake(kthread, Infinity);
   }
 
   #beginRound(kthread: number): void {
-    if (this.#costs.check === 0) return this.#searchAtOnce(kthread);
+    if (this.#rules.check === 0) return this.#searchAtOnce(kthread);
     const { now } = this.#machine;
-    const others = this.#attached.count - 1;
-    const random = others > 0 ? this.#randomOther(kthread) : NONE;
-    this.#rounds.begin(kthread, now, random, others);
+    const random = this.#rounds.begin(
+      kthread,
+      now,
+      this.attached,
+      this.#stream,
+    );
     if (random !== NONE && this.queues.hasWork(random)) {
       this.#setAlarm(kthread, random, now);
     } else this.#aim(kthread, NONE);
-  }
-
-  #randomOther(kthread: number): number {
-    const attached = this.#attached;
-    const other = attached.at(this.#stream.below(attached.count - 1));
-    return other === kthread ? attached.at(attached.count - 1) : other;
   }
 
   /** Sets the alarm of a searching `kthread` to its first look that finds something after that at `last`, or after the random one if that is `NONE`; or to the end of its round. */
   #aim(kthread: number, last: number): void {
     const found = this.#rounds.nextOf(this.queues.loaded, kthread, last);
     if (found === NONE) {
-      this.#setAlarm(kthread, ROUND_END, this.#roundEnd(kthread));
+      this.#setAlarm(kthread, ROUND_END, this.#rounds.end(kthread));
     } else {
       this.#setAlarm(kthread, found, this.#rounds.lookAt(kthread, found));
     }
-  }
-
-  /** The end of a round; a kthread that is alone has no rounds, and waits out its search. */
-  #roundEnd(kthread: number): number {
-    return this.#rounds.looks(kthread) > 0
-      ? this.#rounds.end(kthread)
-      : this.#searchedFrom[kthread] + this.#costs.search;
   }
 
   #setAlarm(kthread: number, lookAt: number, at: number): void {
@@ -217,16 +211,9 @@ export class Kthreads {
   }
 
   #endRound(kthread: number): void {
-    const { now } = this.#machine;
-    const looks = this.#rounds.looks(kthread);
-    this.#machine.count(STEAL_CHECKS, looks);
+    this.#machine.count(STEAL_CHECKS, this.#rounds.looks(kthread));
     if (this.queues.hasWork(kthread)) return this.#leaveSearch(kthread);
-    const searched = now - this.#searchedFrom[kthread];
-    const rounds = ++this.#roundsDone[kthread];
-    if (
-      searched >= this.#costs.search &&
-      (looks === 0 || rounds >= this.#costs.rounds)
-    ) {
+    if (this.#rounds.endsSearch(kthread, this.#machine.now)) {
       this.#searching.remove(kthread);
       this.active.remove(kthread);
       this.#detachIfEmpty(kthread);
@@ -242,15 +229,15 @@ export class Kthreads {
 
   /** Where a look costs nothing, everything is looked at at once, and nothing is missed until parking. */
   #searchAtOnce(kthread: number): void {
-    const attached = this.#attached;
+    const attached = this.attached;
     for (let place = 0; place < attached.count; place++) {
       const other = attached.at(place);
       if (other !== kthread && this.queues.hasWork(other)) {
         return this.#stealFrom(kthread, other, 1);
       }
     }
-    if (this.#costs.search === 0) return this.#endRound(kthread);
-    this.#setAlarm(kthread, ROUND_END, this.#roundEnd(kthread));
+    if (this.#rules.search === 0) return this.#endRound(kthread);
+    this.#setAlarm(kthread, ROUND_END, this.#rounds.end(kthread));
   }
 
   /** `kthread` has got its first work: those that search will come across it; those below `looked` not at this instant. */
@@ -258,9 +245,9 @@ export class Kthreads {
     const { now } = this.#machine;
     const isSearching = this.#searching.has(kthread);
     const isAlone = isSearching && this.#rounds.looks(kthread) === 0;
-    if (this.#costs.check === 0 || isAlone) {
+    if (this.#rules.check === 0 || isAlone) {
       if (isSearching) return this.#leaveSearch(kthread);
-      if (this.#costs.check === 0 && this.#searching.count > 0) {
+      if (this.#rules.check === 0 && this.#searching.count > 0) {
         const thief = this.#searching.at(
           this.#stream.below(this.#searching.count),
         );
@@ -287,7 +274,7 @@ export class Kthreads {
    */
   #stealFrom(thief: number, victim: number, looks: number): void {
     const machine = this.#machine;
-    const { check, steal } = this.#costs;
+    const { check, steal } = this.#rules;
     machine.count(STEAL_CHECKS, looks);
     machine.count(STEALS);
     this.#searching.remove(thief);

@@ -1,20 +1,26 @@
 /**
- * Rounds of looks: when a searching kthread looks at which other.
+ * Rounds of looks: when a searching kthread looks at which other, and for how long.
  *
  * A round begins with one other at random and goes on with all by number, as of
- * the kthreads that were active when it began.
+ * the kthreads that were looked at when it began.
  *
  * @module
  */
 
 import { NONE } from "../../engine/pool.ts";
+import type { Stream } from "../../random/stream.ts";
 import type { CoreSet } from "../core_set.ts";
 import { type KthreadBits, lowest } from "./kthread_bits.ts";
+import type { KthreadRules } from "./kthread_rules.ts";
 
 /** The rounds of every kthread. Times in ticks. */
 export class Rounds {
   readonly #kthreads: number;
-  readonly #check: number;
+  readonly #rules: KthreadRules;
+  /** When the search began. By kthread. */
+  readonly #searchedFrom: Float64Array;
+  /** Rounds of the search that are over. By kthread. */
+  readonly #done: Int32Array;
   readonly #begin: Float64Array;
   /** Looks in the round; 0 if there is nobody to look at. By kthread. */
   readonly #looks: Int32Array;
@@ -29,10 +35,12 @@ export class Rounds {
   /** Place in an order, from 0; `NONE` if not in it: `[order * kthreads + kthread]`. */
   readonly #place: Int32Array;
 
-  /** Rounds of `kthreads`, none of them active, in which a look takes `check`. */
-  constructor(kthreads: number, check: number) {
+  /** Rounds of `kthreads`, none of them to be looked at, by `rules`. */
+  constructor(kthreads: number, rules: KthreadRules) {
     this.#kthreads = kthreads;
-    this.#check = check;
+    this.#rules = rules;
+    this.#searchedFrom = new Float64Array(kthreads);
+    this.#done = new Int32Array(kthreads);
     this.#begin = new Float64Array(kthreads);
     this.#looks = new Int32Array(kthreads);
     this.#random = new Int32Array(kthreads).fill(NONE);
@@ -65,17 +73,41 @@ export class Rounds {
     return order;
   }
 
+  /** `kthread` begins its search at `time`. */
+  beginSearch(kthread: number, time: number): void {
+    this.#searchedFrom[kthread] = time;
+    this.#done[kthread] = 0;
+  }
+
+  /** A round of `kthread` ends at `time` without work: whether its search does, and it may park. */
+  endsSearch(kthread: number, time: number): boolean {
+    const done = ++this.#done[kthread];
+    return time - this.#searchedFrom[kthread] >= this.#rules.search &&
+      (this.#looks[kthread] === 0 || done >= this.#rules.rounds);
+  }
+
   /**
-   * Begins a round of `kthread` at `time`.
+   * Begins a round of `kthread`, one of `attached`, at `time`.
    *
-   * @param random Whom it looks at first; `NONE` if it is alone.
-   * @param others How many others are active.
+   * @returns Whom it looks at first, drawn from `stream`; `NONE` if it is alone.
    */
-  begin(kthread: number, time: number, random: number, others: number): void {
+  begin(
+    kthread: number,
+    time: number,
+    attached: CoreSet,
+    stream: Stream,
+  ): number {
+    const others = attached.count - 1;
+    let random = NONE;
+    if (others > 0) {
+      const drawn = attached.at(stream.below(others));
+      random = drawn === kthread ? attached.at(others) : drawn;
+    }
     this.#begin[kthread] = time;
     this.#random[kthread] = random;
     this.#looks[kthread] = others > 0 ? 1 + others : 0;
     this.#order[kthread] = this.#currentOrder;
+    return random;
   }
 
   /** Looks in the round of `kthread`; 0 if it is alone. */
@@ -88,9 +120,12 @@ export class Rounds {
     return this.#begin[kthread];
   }
 
-  /** When the last look of the round of `kthread` is over. */
+  /** When the round of `kthread` is over; one that is alone has no looks, and waits out its search. */
   end(kthread: number): number {
-    return this.#begin[kthread] + this.#looks[kthread] * this.#check;
+    const looks = this.#looks[kthread];
+    return looks > 0
+      ? this.#begin[kthread] + looks * this.#rules.check
+      : this.#searchedFrom[kthread] + this.#rules.search;
   }
 
   /** Looks of the round of `kthread` up to and with that at `other` which begins at `time`. */
@@ -100,7 +135,8 @@ export class Rounds {
 
   /** Looks of the round of `kthread` that have begun by `time`. */
   looksBegun(kthread: number, time: number): number {
-    const begun = Math.floor((time - this.#begin[kthread]) / this.#check) + 1;
+    const begun =
+      Math.floor((time - this.#begin[kthread]) / this.#rules.check) + 1;
     return Math.min(this.#looks[kthread], begun);
   }
 
@@ -131,7 +167,8 @@ export class Rounds {
 
   /** When `kthread` looks at `other`, which is among those it goes through by number. */
   lookAt(kthread: number, other: number): number {
-    return this.#begin[kthread] + this.#look(kthread, other) * this.#check;
+    return this.#begin[kthread] +
+      this.#look(kthread, other) * this.#rules.check;
   }
 
   /** Looks before that at `other`: the random one, and those at lower numbers but its own. */

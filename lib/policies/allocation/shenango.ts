@@ -14,15 +14,22 @@
  * measured in whole microseconds and passed when *more* than `intervalUs` have gone
  * by, an application is congested if a packet or thread that was queued at the
  * previous check still is; a kthread woken since then has one free pass. It gets
- * one core at most: while it has fewer than guaranteed, any that is idle, with work
- * without end, or with an application that has more than it was guaranteed; else
- * only an idle one, or while it has none one with work without end, and it has the
- * next that is free. First choice is a hyperthread
- * beside one that it has, then the core of the kthread that parked or was
- * preempted last, then the idle one of lowest number, then the lowest that can be
- * taken. A kthread whose core is taken puts its request back before its threads,
- * where the others look on. `intervalUs` 0 stands for a check whenever a request is
- * left waiting.
+ * one core at most: while it has fewer than guaranteed, an idle one or else one
+ * with work without end or with an application that has more than it was
+ * guaranteed; otherwise it waits for one that is free. Of several that wait the last
+ * to begin comes first, but before it whose the hyperthread beside is or whose the
+ * core was. Work without end gives a core to any application that has none and a
+ * packet. First choice is a hyperthread beside one that it has, then the core of the
+ * kthread that parked or was preempted last, then the one of lowest number. A
+ * kthread whose core is taken puts its request back behind its threads, where the
+ * others look on; what is left there counts as queued. Where no other has a core,
+ * the next that gets one has them. `intervalUs` 0 stands for a check whenever a
+ * request is left waiting.
+ *
+ * Unlike the code: what a preempted kthread has left is found by stealing, where
+ * another is told by a packet to fetch it; an application of which a kthread parks
+ * waits no more, where it would get that core again; a core on its way to work
+ * without end is taken only by who has none and finds no other.
  *
  * Not modelled: the look at a sibling's queues before a round, overflow of thread
  * queues, timers, the 50 µs watchdog on packets behind a long request, the time a
@@ -48,7 +55,8 @@ import { NONE } from "../../engine/pool.ts";
 import { toTicks } from "../../engine/ticks.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
 import type { Congestion } from "./congestion.ts";
-import { CoreGrants, type EndlessWork } from "./core_grants.ts";
+import { CoreGrants } from "./core_grants.ts";
+import type { EndlessWork } from "./endless_works.ts";
 import { Kthreads } from "./kthreads.ts";
 import { ShenangoApplication } from "./shenango_application.ts";
 
@@ -70,6 +78,8 @@ export interface ShenangoRule {
   readonly packet: number;
   /** Rounds of a search without work before a kthread may park. */
   readonly rounds: number;
+  /** Whether a request that lost its core goes before the threads of its kthread, or behind them. */
+  readonly resumesFirst: boolean;
   /** Makes what judges the queues of an application. */
   congestion(kthreads: Kthreads): Congestion;
 }
@@ -146,17 +156,18 @@ export class Shenango implements Policy {
     spec: PolicySpec,
     { machine, applications, stream }: PolicyContext,
   ): (ShenangoApplication | null)[] {
-    const costs = {
+    const rules = {
       check: toTicks(Number(spec.checkUs)),
       steal: toTicks(Number(spec.stealUs)),
       search: toTicks(Number(spec.searchUs)),
       rounds: this.#rule.rounds,
+      resumesFirst: this.#rule.resumesFirst,
     };
     return applications.map(({ isEndless, guaranteedCores, maxCores }, of) => {
       if (isEndless) return null;
       const kthreads = new Kthreads(
         machine,
-        costs,
+        rules,
         stream("stealing", of),
         (core) => this.#grants.onPark(core, application),
       );
@@ -191,7 +202,8 @@ export class Shenango implements Policy {
       kthreads.deliver(kthread, request, looked);
     }
     if (this.#period === 0 && kthreads.queues.hasWork(kthread)) {
-      this.#relieve(application);
+      this.#relieve(application, looked);
+      this.#grants.serveWaiting();
     }
   }
 
@@ -201,24 +213,23 @@ export class Shenango implements Policy {
     request: number,
     looked: number,
   ): number {
-    const { kthreads, lastParked } = application;
-    const core = this.#grants.pick(application);
-    const holder = this.#grants.holder(application);
+    const grants = this.#grants;
+    const { holder, lastParked } = application;
+    const core = grants.pick(application);
     const kthread = holder !== NONE
       ? holder
       : core !== NONE
       ? core
       : Math.max(0, lastParked);
     // The core comes after the packet, or its kthread would find nothing and park.
-    kthreads.deliver(kthread, request, looked);
-    if (core !== NONE) this.#grants.give(core, application);
-    else if (lastParked !== NONE && this.#grants.isLeaving(lastParked)) {
-      application.owed = lastParked;
-    } else {
-      // The first core that it gets goes to the kthread that has the packet.
-      application.lastParked = kthread;
-      application.isOverloaded = true;
+    application.kthreads.deliver(kthread, request, looked);
+    if (core !== NONE) {
+      grants.give(core, application, looked);
+      return core;
     }
+    // The first core that it gets goes to the kthread that has the packet.
+    application.lastParked = kthread;
+    grants.await(application);
     return kthread;
   }
 
@@ -247,20 +258,19 @@ export class Shenango implements Policy {
     const machine = this.#machine;
     machine.count(CONGESTION_CHECKS);
     for (const application of this.#applications) {
-      if (application.cores > 0) application.isOverloaded = false;
-      if (application.isCongested()) this.#relieve(application);
+      if (application.cores > 0) application.turn = 0;
+      if (application.isCongested()) this.#relieve(application, machine.cores);
     }
-    this.#grants.serveOverloaded();
+    this.#grants.serveWaiting();
     const { clockTick } = this.#rule;
     const clock = Math.floor(machine.now / clockTick) * clockTick;
     machine.setTimer(CHECK, clock + this.#period);
   }
 
   /** Grants a congested application a core that it was guaranteed, or lets it wait for one that is idle. */
-  #relieve(application: ShenangoApplication): void {
-    if (application.mayPreempt) return this.#grants.add(application);
-    application.isOverloaded = true;
-    if (this.#period === 0) this.#grants.serveOverloaded();
+  #relieve(application: ShenangoApplication, looked: number): void {
+    if (application.mayPreempt) this.#grants.add(application, looked);
+    else this.#grants.await(application);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * An application as the IOKernel sees it: its kthreads, what it was
- * guaranteed, and whether it is congested.
+ * An application as the IOKernel sees it: its kthreads, what it was guaranteed,
+ * whether it is congested, and whether it waits for a core.
  *
  * @module
  */
@@ -20,12 +20,10 @@ export class ShenangoApplication {
   readonly guaranteed: number;
   /** Cores that it may have. */
   readonly most: number;
-  /** Whether it waits for the next core that is free. */
-  isOverloaded = false;
   /** Its kthread that parked or was preempted last, or `NONE`. */
   lastParked: number = NONE;
-  /** Its core that must come back as soon as it has left, since a packet waits for it; or `NONE`. */
-  owed: number = NONE;
+  /** How many had begun to wait for a core when it did, it included; 0 if it does not wait. */
+  turn = 0;
   readonly #congestion: Congestion;
 
   /** Application number `index`, with every one of its `kthreads` parked. */
@@ -50,6 +48,11 @@ export class ShenangoApplication {
     return this.kthreads.active.count;
   }
 
+  /** Whether it waits for the next core that is free, and may have it. */
+  get isWaiting(): boolean {
+    return this.turn > 0 && this.cores < this.most;
+  }
+
   /** Whether it may take a core from another application. */
   get mayPreempt(): boolean {
     return this.cores < this.guaranteed;
@@ -60,11 +63,35 @@ export class ShenangoApplication {
     return this.cores > this.guaranteed;
   }
 
+  /** While no kthread has a core, the one with what waits: it is the next to run, on whichever core; or `NONE`. */
+  get holder(): number {
+    const { cores, kthreads, lastParked } = this;
+    if (cores > 0 || lastParked === NONE) return NONE;
+    return kthreads.queues.hasWork(lastParked) ? lastParked : NONE;
+  }
+
   /** `kthread` is granted its core. */
-  wake(kthread: number): void {
-    this.isOverloaded = false;
+  onGrant(kthread: number): void {
+    const { holder } = this;
+    this.turn = 0;
     this.kthreads.activate(kthread);
-    this.#congestion.onWake(kthread);
+    this.#congestion.onGrant(kthread);
+    if (holder === NONE || holder === kthread) return;
+    // A kthread is called by its core: the two change names.
+    this.kthreads.swap(holder, kthread);
+    this.#congestion.forget(holder);
+  }
+
+  /** The core of `kthread` has been taken. */
+  onPreempt(kthread: number): void {
+    this.lastParked = kthread;
+    this.#congestion.forget(kthread);
+  }
+
+  /** `kthread` has given up its core: it has looked everywhere, and what was waited for is gone. */
+  onPark(kthread: number): void {
+    this.lastParked = kthread;
+    this.turn = 0;
   }
 
   /** Whether it wants another core. Called once a check. */

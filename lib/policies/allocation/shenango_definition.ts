@@ -133,6 +133,7 @@ export const SHENANGO: PolicyDefinition = {
       clockTick: TICKS_PER_US,
       packet: toTicks(Number(spec.packetUs)),
       rounds: SEARCH_ROUNDS,
+      resumesFirst: false,
       congestion: (kthreads) => new StandingQueues(kthreads, machine.cores),
     });
   },
