@@ -6,6 +6,7 @@
 
 import process from "node:process";
 import cliProgress from "cli-progress";
+import { describePoint } from "../sweep/merge.ts";
 import type { Progress } from "../sweep/run.ts";
 import { say, sayRaw } from "./output.ts";
 
@@ -22,6 +23,9 @@ export interface ProgressDisplay {
 /** Between two lines where there is no terminal, ms. */
 const LINE_EVERY_MS = 5000;
 
+/** Between two looks at the time where nothing is done meanwhile, ms. */
+const AGAIN_EVERY_MS = 1000;
+
 /** The display that suits where standard error goes. */
 export function progressDisplay(isQuiet: boolean): ProgressDisplay {
   if (isQuiet) return { update: () => {}, note: say, end: () => {} };
@@ -36,18 +40,34 @@ export interface Figures {
   readonly rate: string;
   /** "0:42 left"; empty while unknown. */
   readonly left: string;
+  /** "point 7 (srpt, load 0.9) for 1:05"; empty while no point takes long. */
+  readonly slow: string;
 }
 
-/** `progress` in words, `seconds` after the start. */
-export function figuresOf(progress: Progress, seconds: number): Figures {
-  const { points, pointsDone, requests, requestsDone } = progress;
+/** A point that takes longer than this is said to, s. */
+const SLOW_SECONDS = 10;
+
+/**
+ * `progress` in words, `seconds` after the start and `oldestSeconds` after its
+ * oldest point came to be that.
+ */
+export function figuresOf(
+  progress: Progress,
+  seconds: number,
+  oldestSeconds: number,
+): Figures {
+  const { points, pointsDone, requestsDone, share, oldest } = progress;
   const rate = requestsDone / seconds;
-  const left = (requests - requestsDone) / rate;
+  const left = seconds * (1 - share) / share;
   const isKnown = requestsDone > 0 && seconds > 0;
+  const isSlow = oldest !== null && oldestSeconds >= SLOW_SECONDS;
   return {
     points: `${pointsDone}/${points} points`,
     rate: isKnown ? formatRate(rate) : "",
     left: isKnown && left > 0 ? `${formatDuration(left)} left` : "",
+    slow: isSlow
+      ? `point ${describePoint(oldest)} for ${formatDuration(oldestSeconds)}`
+      : "",
   };
 }
 
@@ -72,11 +92,58 @@ export function formatDuration(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
-class Bar implements ProgressDisplay {
+/** Knows how long a run takes, and its oldest point. */
+class Watch {
   readonly #start = performance.now();
+  #oldest: Progress["oldest"] = null;
+  #oldestSince = this.#start;
+
+  /** `progress` in words, now. */
+  figuresOf(progress: Progress): Figures {
+    const now = performance.now();
+    if (progress.oldest !== this.#oldest) {
+      this.#oldest = progress.oldest;
+      this.#oldestSince = now;
+    }
+    return figuresOf(
+      progress,
+      (now - this.#start) / 1000,
+      (now - this.#oldestSince) / 1000,
+    );
+  }
+}
+
+/** Shows the last progress again every second, however long nothing is done. */
+abstract class Display implements ProgressDisplay {
+  readonly #watch = new Watch();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #last: Progress | null = null;
+
+  constructor() {
+    this.#timer = setInterval(() => this.#again(), AGAIN_EVERY_MS);
+  }
+
+  update(progress: Progress): void {
+    this.#last = progress;
+    this.show(progress, this.#watch.figuresOf(progress));
+  }
+
+  abstract show(progress: Progress, figures: Figures): void;
+  abstract note(line: string): void;
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
+
+  #again(): void {
+    if (this.#last !== null) this.update(this.#last);
+  }
+}
+
+class Bar extends Display {
   readonly #bar = new cliProgress.SingleBar({
     stream: process.stderr,
-    format: "{bar} {percentage} % | {points} | {rate} | {left}",
+    format: "{bar} {percentage} % | {points} | {rate} | {left} {slow}",
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 24,
@@ -86,16 +153,13 @@ class Bar implements ProgressDisplay {
   });
   #isShown = false;
 
-  update(progress: Progress): void {
-    const figures = figuresOf(
-      progress,
-      (performance.now() - this.#start) / 1000,
-    );
+  show({ share }: Progress, figures: Figures): void {
     if (!this.#isShown) {
-      this.#bar.start(progress.requests, 0, { points: "", rate: "", left: "" });
+      this.#bar.start(1, 0, { points: "", rate: "", left: "", slow: "" });
       this.#isShown = true;
     }
-    this.#bar.update(progress.requestsDone, figures);
+    const slow = figures.slow === "" ? "" : `| ${figures.slow}`;
+    this.#bar.update(share, { ...figures, slow });
   }
 
   note(line: string): void {
@@ -103,24 +167,24 @@ class Bar implements ProgressDisplay {
     say(line);
   }
 
-  end(): void {
+  override end(): void {
+    super.end();
     // Also brings the cursor back.
     if (this.#isShown) this.#bar.stop();
   }
 }
 
-class Lines implements ProgressDisplay {
-  readonly #start = performance.now();
+class Lines extends Display {
   #last = performance.now();
 
-  update(progress: Progress): void {
+  show({ share }: Progress, figures: Figures): void {
     const now = performance.now();
     if (now - this.#last < LINE_EVERY_MS) return;
     this.#last = now;
-    const figures = figuresOf(progress, (now - this.#start) / 1000);
-    const share = Math.floor(100 * progress.requestsDone / progress.requests);
+    const { points, rate, left, slow } = figures;
+    const percent = `${Math.floor(100 * share)} %`;
     say(
-      [figures.points, `${share} %`, figures.rate, figures.left]
+      [points, percent, rate, left, slow]
         .filter((part) => part !== "").join(", "),
     );
   }
@@ -128,6 +192,4 @@ class Lines implements ProgressDisplay {
   note(line: string): void {
     say(line);
   }
-
-  end(): void {}
 }

@@ -45,6 +45,16 @@ export class Merger {
     return this.#done;
   }
 
+  /** Of the points that are begun and not done, the first; null if there is none. */
+  get oldest(): Point | null {
+    return this.#unfinished.keys().next().value ?? null;
+  }
+
+  /** A replication of `point` is begun. */
+  begin(point: Point): void {
+    this.#entry(point);
+  }
+
   /** Whether a replication of `point` has failed, so that the others are of no use. */
   hasFailed(point: Point): boolean {
     return this.#unfinished.get(point)?.hasFailed ?? false;
@@ -94,9 +104,12 @@ export class Merger {
 
 /** A failed point in one line. */
 export function describeFailure({ point, error }: Failure): string {
-  return `Point ${point.point} (${point.policy.name}, ${
-    offered(point)
-  }) failed: ${error.message}`;
+  return `Point ${describePoint(point)} failed: ${error.message}`;
+}
+
+/** A point's number, and in brackets what it is of. */
+export function describePoint(point: Point): string {
+  return `${point.point} (${point.policy.name}, ${offered(point)})`;
 }
 
 /** What is offered at `point`, in short. */

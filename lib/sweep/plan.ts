@@ -6,6 +6,7 @@
  */
 
 import type { Point } from "../scenario/point.ts";
+import { CostModel } from "./cost.ts";
 
 /** The work of one core at a time: a replication of a point. */
 export interface Unit {
@@ -16,16 +17,21 @@ export interface Unit {
 }
 
 /**
- * `points`, those with the longest replications first, otherwise as they come.
+ * `points`, those whose replications take longest first, by what `cost` says of
+ * them; otherwise as they come.
  *
  * A sweep ends when its last replication does: a long one that starts last
  * leaves every other core idle meanwhile.
  */
-export function longestFirst(points: readonly Point[]): readonly Point[] {
-  const requests = points[0]?.requests;
-  if (points.every((point) => point.requests === requests)) return points;
+export function longestFirst(
+  points: readonly Point[],
+  cost: CostModel = new CostModel(),
+): readonly Point[] {
+  const seconds = new Map(
+    points.map((point) => [point, cost.replicationSeconds(point)]),
+  );
   // sort() is stable: equals keep their order.
-  return [...points].sort((a, b) => b.requests - a.requests);
+  return [...points].sort((a, b) => seconds.get(b)! - seconds.get(a)!);
 }
 
 /** Every unit of `points`, one at a time: a million units are never in memory. */

@@ -9,6 +9,7 @@ import type { PolicyDefinition } from "../policies/definition.ts";
 import { POLICIES } from "../policies/mod.ts";
 import type { Point, Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
+import { CostModel } from "./cost.ts";
 import { type Executor, ThisThread } from "./executor.ts";
 import {
   describeFailure,
@@ -30,16 +31,22 @@ export interface Progress {
   readonly requestsDone: number;
   /** Measured requests to simulate in all. */
   readonly requests: number;
+  /** Share of all the work that is done, by what it was expected to take: from 0 to 1. */
+  readonly share: number;
+  /** Of the points under way, that which was begun first; null if there is none. */
+  readonly oldest: Point | null;
 }
 
-/** Who is told what while points are run. What returns a promise is waited for. */
+/** Who is told what while points are run, and in what order they are. What returns a promise is waited for. */
 export interface Listeners {
   /** A point is finished; `histograms` is its full latency record, plain data. */
   readonly onRow?: (row: Row, histograms: object) => void | Promise<void>;
   /** A point has failed; the others go on. */
   readonly onFailure?: (failure: Failure) => void | Promise<void>;
-  /** A replication is done. */
+  /** The first replications are begun, or one is done. */
   readonly onProgress?: (progress: Progress) => void;
+  /** What is known of how long points take: the longest are begun first. */
+  readonly cost?: CostModel;
 }
 
 /** How a scenario is run. */
@@ -65,7 +72,11 @@ export async function runPoints(
   signal: AbortSignal | undefined,
   listeners: Listeners,
 ): Promise<void> {
-  const units = unitsOf(longestFirst(points));
+  const cost = listeners.cost ?? new CostModel();
+  const units = unitsOf(longestFirst(points, cost));
+  const seconds = points
+    .reduce((sum, point) => sum + cost.pointSeconds(point), 0);
+  let secondsDone = 0;
   const merger = new Merger();
   const requests = points
     .reduce((sum, point) => sum + point.requests * point.replications, 0);
@@ -84,6 +95,7 @@ export async function runPoints(
     while (!isStopped) {
       const { value: unit } = units.next();
       if (!unit) return;
+      merger.begin(unit.point);
       const outcome = merger.hasFailed(unit.point)
         ? new Error("another replication has failed")
         : await executor.run(unit).catch(toError);
@@ -91,19 +103,30 @@ export async function runPoints(
       const news = merger.add(unit, outcome);
       if (news !== null) await (told = told.then(() => tell(listeners, news)));
       requestsDone += unit.point.requests;
-      listeners.onProgress?.({
-        pointsDone: merger.done,
-        points: points.length,
-        requestsDone,
-        requests,
-      });
+      secondsDone += cost.replicationSeconds(unit.point);
+      tellProgress();
     }
+  }
+
+  function tellProgress(): void {
+    listeners.onProgress?.({
+      pointsDone: merger.done,
+      points: points.length,
+      requestsDone,
+      requests,
+      // Sums in another order differ in the last bit.
+      share: merger.done === points.length ? 1 : secondsDone / seconds,
+      oldest: merger.oldest,
+    });
   }
 
   if (isStopped) return;
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    await Promise.all(Array.from({ length: executor.lanes }, lane));
+    const lanes = Array.from({ length: executor.lanes }, lane);
+    // The first replications are begun: a long one is seen from here on.
+    if (points.length > 0) tellProgress();
+    await Promise.all(lanes);
   } catch (error) {
     // A listener has failed, as when the disk is full: nothing more can be kept.
     stop();

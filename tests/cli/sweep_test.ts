@@ -68,6 +68,7 @@ Deno.test("a sweep stores what simulate prints, and the files of a run", async (
       "points.csv",
       "points.ndjson",
       "points.parquet",
+      "ro-crate-metadata.json",
     ]);
     assertEquals(namesIn(join(stored, "figures")).length, 3);
   });

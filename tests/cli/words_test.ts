@@ -11,6 +11,7 @@ import {
   formatDuration,
   formatRate,
 } from "../../lib/cli/progress.ts";
+import { pointOf } from "../sweep/_points.ts";
 import { wrapped } from "../../lib/cli/wrap.ts";
 
 Deno.test("ranges of points are read as they are written", () => {
@@ -48,22 +49,31 @@ Deno.test("what was held back comes out, in order, when nothing more will come",
   assertEquals(out, [10, 30]);
 });
 
-Deno.test("progress in words: points, rate, and the time left at that rate", () => {
+Deno.test("progress in words: points, rate, and the time left, and the point that is slow", () => {
   const progress = {
     points: 10,
     pointsDone: 4,
     requests: 1e8,
     requestsDone: 2.5e7,
+    // Those that are done were the costlier ones.
+    share: 0.4,
+    oldest: pointOf(7),
   };
-  assertEquals(figuresOf(progress, 10), {
+  assertEquals(figuresOf(progress, 10, 9), {
     points: "4/10 points",
     rate: "2.5 M requests/s",
-    left: "0:30 left",
+    left: "0:15 left",
+    slow: "",
   });
-  assertEquals(figuresOf({ ...progress, requestsDone: 0 }, 0), {
+  assertEquals(
+    figuresOf(progress, 300, 65).slow,
+    "point 7 (centralized-fcfs, load 0.65) for 1:05",
+  );
+  assertEquals(figuresOf({ ...progress, requestsDone: 0, share: 0 }, 0, 0), {
     points: "4/10 points",
     rate: "",
     left: "",
+    slow: "",
   });
   assertEquals([59.2, 3599, 3600, 36_610].map(formatDuration), [
     "1:00",

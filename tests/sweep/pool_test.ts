@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { Unit } from "../../lib/sweep/plan.ts";
 import { WorkerPool } from "../../lib/sweep/pool.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { brokenPointOf, pointOf } from "./_points.ts";
@@ -25,6 +26,19 @@ Deno.test("a unit that throws rejects with its reason, and its worker goes on", 
     const broken = pool.run({ point: brokenPointOf(0), replication: 0 });
     const sound = pool.run({ point: pointOf(1), replication: 0 });
     await assertRejects(() => broken, Error, "no-such-policy");
+    await sound;
+  } finally {
+    pool.stop();
+  }
+});
+
+Deno.test("a worker that dies takes its unit with it and no other: the next one gets a new worker", async () => {
+  const pool = new WorkerPool(1);
+  try {
+    // What is no unit at all ends the thread, outside of what it catches.
+    const fatal = pool.run(null as unknown as Unit);
+    const sound = pool.run({ point: pointOf(1), replication: 0 });
+    await assertRejects(() => fatal, Error, "Worker died");
     await sound;
   } finally {
     pool.stop();

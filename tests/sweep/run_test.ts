@@ -120,9 +120,65 @@ Deno.test("progress ends with everything done and never goes back", async () => 
     points: 3,
     requestsDone: 3 * 3 * 2000,
     requests: 3 * 3 * 2000,
+    share: 1,
+    oldest: null,
   });
+  assertEquals(seen[0].requestsDone, 0);
+  assertEquals(seen[0].oldest?.point, 0);
   for (let step = 1; step < seen.length; step++) {
     assert(seen[step].requestsDone > seen[step - 1].requestsDone);
     assert(seen[step].pointsDone >= seen[step - 1].pointsDone);
   }
+});
+
+/** Ends no unit before it is told to. */
+class Held implements Executor {
+  readonly lanes = 3;
+  readonly units: Unit[] = [];
+  readonly #ends: (() => void)[] = [];
+
+  async run(unit: Unit) {
+    this.units.push(unit);
+    await new Promise<void>((resolve) => this.#ends.push(resolve));
+    return await simulateReplication(unit.point, unit.replication);
+  }
+
+  /** Ends unit number `n`. */
+  end(n: number): void {
+    this.#ends[n]();
+  }
+
+  stop(): void {}
+}
+
+Deno.test("no more units are asked for than there are lanes, and the point begun first is the one that is named", async () => {
+  const executor = new Held();
+  const oldest: (number | undefined)[] = [];
+  let done = false;
+  const run = runPoints(
+    scenarioOf(50, { replications: 2, requests: 100 }).points,
+    executor,
+    undefined,
+    { onProgress: (progress) => void oldest.push(progress.oldest?.point) },
+  ).then(() => done = true);
+  assertEquals(executor.units.length, 3);
+  // Point 0 stays: replications of others come and go past it.
+  for (let n = 1; n <= 6; n++) {
+    executor.end(n);
+    while (executor.units.length < 3 + n) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+  assertEquals(executor.units.length, 9);
+  assertEquals(new Set(oldest), new Set([0]));
+  executor.end(0);
+  for (let n = 7; !done; n++) {
+    while (n >= executor.units.length && !done) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    if (!done) executor.end(n);
+  }
+  await run;
+  assertEquals(executor.units.length, 100);
+  assertEquals(oldest.at(-1), undefined);
 });
