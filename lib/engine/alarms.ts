@@ -71,7 +71,10 @@ export class Alarms {
 
   /** Clears the alarm of `slot`, if set. */
   clear(slot: number): void {
-    if (this.#isSet[slot] === 0) return;
+    if (this.#isSet[slot] !== 0) this.#remove(slot);
+  }
+
+  #remove(slot: number): void {
     this.#isSet[slot] = 0;
     const times = this.#time, slots = this.#slot;
     const length = this.#length--;

@@ -209,8 +209,7 @@ export class Machine {
 
   /** Ends what `core` rests in at `time`, with the policy's `onDone`; `Infinity` takes that back. */
   wake(core: number, time: number): void {
-    if (time === Infinity) this.alarms.clear(core);
-    else this.alarms.set(core, time);
+    this.alarms.set(core, time);
   }
 
   /** Rings the policy's `timer` at `time`; `Infinity` clears it. */
@@ -269,20 +268,27 @@ export class Machine {
 
   /** Charges `core` for what it did up to now. */
   charge(core: number): void {
-    const now = this.now;
-    let from = this.#since[core];
+    const { now } = this;
+    const from = this.#since[core];
     if (from === now) return;
     this.#since[core] = now;
-    const base = core * ACTIVITIES;
-    const leadEnd = this.leadEnd[core];
-    if (from < leadEnd) {
-      const until = leadEnd < now ? leadEnd : now;
-      this.ledger[base + this.#lead[core]] += until - from;
-      if (this.#spans !== null) this.#span(core, this.#lead[core], from, until);
-      from = until;
+    if (from < this.leadEnd[core] || this.#spans !== null) {
+      return this.#chargeParts(core, from);
     }
-    this.ledger[base + this.activity[core]] += now - from;
-    if (this.#spans !== null) this.#span(core, this.activity[core], from, now);
+    this.ledger[core * ACTIVITIES + this.activity[core]] += now - from;
+  }
+
+  /** The same with a lead, or where somebody watches. Apart: so `charge` is small enough to be compiled into its callers. */
+  #chargeParts(core: number, from: number): void {
+    const until = Math.min(Math.max(from, this.leadEnd[core]), this.now);
+    this.#chargePart(core, this.#lead[core], from, until);
+    this.#chargePart(core, this.activity[core], until, this.now);
+  }
+
+  #chargePart(core: number, activity: number, from: number, to: number): void {
+    if (from === to) return;
+    this.ledger[core * ACTIVITIES + activity] += to - from;
+    this.#spans?.onSpan(core, activity, this.running[core], from, to);
   }
 
   /** Brings ledger and counters up to now: after it, the ledger of a core adds up to `now`. */
@@ -290,10 +296,5 @@ export class Machine {
     this.#settle();
     for (let core = 0; core < this.allCores; core++) this.charge(core);
     this.ownership.settle();
-  }
-
-  #span(core: number, activity: number, from: number, until: number): void {
-    if (from === until) return;
-    this.#spans!.onSpan(core, activity, this.running[core], from, until);
   }
 }

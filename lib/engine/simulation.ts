@@ -75,27 +75,38 @@ export class Simulation {
 
   /** Runs up to and with the last arrival of `block`. */
   consume(block: Block): void {
-    const machine = this.#machine, policy = this.#policy;
-    const { pool, alarms, timers } = machine;
-    const { arrival, service, length } = block;
+    const { alarms, timers } = this.#machine;
+    const { arrival, length } = block;
     for (let row = 0; row < length; row++) {
       const arrivesAt = arrival[row];
       while (alarms.nextTime < arrivesAt || timers.nextTime < arrivesAt) {
         if (timers.nextTime < alarms.nextTime) this.#ringTimer();
         else this.#ringAlarm();
       }
-      machine.now = arrivesAt;
-      this.#recorder.onArrival(this.#arrivals);
-      const request = pool.take();
-      pool.arrival[request] = arrivesAt;
-      pool.service[request] = service[row];
-      pool.owed[request] = service[row];
-      pool.started[request] = -1;
-      pool.index[request] = this.#arrivals++;
-      pool.class[request] = block.class[row];
-      pool.connection[request] = block.connection[row];
-      policy.onArrival(request);
+      this.#arrive(block, row);
     }
+  }
+
+  /**
+   * The request in `row` of `block` arrives.
+   *
+   * Apart from the loop: what is rare within it is not worth compiling into it, but
+   * nothing is rare that comes once in a few blocks.
+   */
+  #arrive(block: Block, row: number): void {
+    const machine = this.#machine, { pool } = machine;
+    const arrivesAt = block.arrival[row], service = block.service[row];
+    machine.now = arrivesAt;
+    this.#recorder.onArrival(this.#arrivals);
+    const request = pool.take();
+    pool.arrival[request] = arrivesAt;
+    pool.service[request] = service;
+    pool.owed[request] = service;
+    pool.started[request] = -1;
+    pool.index[request] = this.#arrivals++;
+    pool.class[request] = block.class[row];
+    pool.connection[request] = block.connection[row];
+    this.#policy.onArrival(request);
   }
 
   /** Runs up to and with the next `count` requests of the clients, which there are. */
