@@ -11,6 +11,7 @@ import { chosenPoints, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print, say } from "./output.ts";
 import { projectPath, resultsFolder, shownPath } from "./paths.ts";
+import { commandOfPoint } from "./shell.ts";
 import { DONE, INTERRUPTED, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
 import { checkTraces } from "./traces.ts";
@@ -58,6 +59,8 @@ async function demo(flags: DemoFlags): Promise<Status> {
       shownPath(projectPath(SCENARIO))
     }" with the same options`,
     command: ["kneepoint", ...Deno.args],
+    commandOf: (number) =>
+      commandOfPoint(shownPath(projectPath(SCENARIO)), flags, number),
   });
   if (status === INTERRUPTED) return status;
   if (rows.length > 0) print(resultTable(rows, { slo: scenario.slo }));

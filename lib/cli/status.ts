@@ -60,6 +60,8 @@ export function verdictOn(
 export function isSystemError(error: unknown): error is Error {
   return error instanceof Error &&
     (Object.values(Deno.errors).some((kind) => error instanceof kind) ||
+      // "No space left on device (os error 28)" is an error of no kind.
+      /\(os error \d+\)/.test(error.message) ||
       ("code" in error && typeof error.code === "string" &&
         /^E[A-Z]+$/.test(error.code)));
 }

@@ -7,7 +7,10 @@
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { hashTraces, runId, type TraceHashes } from "../store/identity.ts";
+import { describeOwner } from "../store/lock.ts";
+import { announceReuse, takeOver } from "../store/reuse.ts";
 import { StoredRun } from "../store/stored_run.ts";
+import { surveyRun } from "../store/survey.ts";
 import { ENGINE_VERSION } from "../store/versions.ts";
 import { describeFailure } from "../sweep/merge.ts";
 import { executorFor, runPoints } from "../sweep/run.ts";
@@ -17,6 +20,7 @@ import { Interrupt } from "./interrupt.ts";
 import { say } from "./output.ts";
 import { shownPath } from "./paths.ts";
 import { progressDisplay } from "./progress.ts";
+import { shellText } from "./shell.ts";
 import {
   BadInput,
   DONE,
@@ -60,6 +64,8 @@ export interface StoreOptions {
   readonly resume: string;
   /** What was typed. */
   readonly command: readonly string[];
+  /** What to type to run a point alone. By its number. */
+  readonly commandOf: (number: number) => readonly string[];
 }
 
 /** What came of it. */
@@ -84,22 +90,34 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
   let isBegun = false;
   try {
     if (isFresh) await run.clear();
-    const finished = run.finished;
+    const { finished } = run;
     const missing = numbers.filter((number) => !finished.has(number));
-    if (missing.length < numbers.length && !isQuiet) {
-      say(
-        `${
-          numbers.length - missing.length
-        } of ${numbers.length} points are in ${shownPath(run.folder)} already`,
-      );
-    }
+    if (!isQuiet) sayWhatIsThere(run, numbers.length - missing.length, options);
     if (missing.length === 0 && await run.isSettled()) {
       const status = await isSound(run) ? DONE : INCOMPLETE;
       return { status, folder: run.folder, rows: await drawnRows(run) };
     }
+    if (missing.length > 0 && run.isOfOtherSource) {
+      throw new BadInput(whyNotMixed(run));
+    }
+    const states = await surveyRun({
+      ...options,
+      ...identity,
+      numbers: missing,
+    });
+    const reused = announceReuse(run, states);
     await run.begin();
     isBegun = true;
-    const failures = await runMissing(run, missing, options, interrupt.signal);
+    if (reused > 0 && !isQuiet) {
+      say(`${reused} of ${numbers.length} points are taken from other runs`);
+    }
+    await takeOver(run, states);
+    const failures = await runMissing(
+      run,
+      missing.filter((number) => states.get(number)?.state === "missing"),
+      options,
+      interrupt.signal,
+    );
     if (interrupt.signal.aborted && !hasAll(run, numbers, failures)) {
       await run.interrupt();
       sayHowToResume(run, options);
@@ -122,6 +140,33 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
   } finally {
     await run.close();
   }
+}
+
+function sayWhatIsThere(
+  run: StoredRun,
+  there: number,
+  { numbers }: StoreOptions,
+): void {
+  const { leftBy, folder } = run;
+  if (leftBy !== null) {
+    say(`Ended without a word: ${describeOwner(leftBy)}`);
+  }
+  if (there > 0) {
+    say(
+      `${there} of ${numbers.length} points are in ${
+        shownPath(folder)
+      } already`,
+    );
+  }
+}
+
+/** Why the rows that are there cannot be added to. */
+function whyNotMixed({ folder }: StoredRun): string {
+  return `Cannot go on with ${
+    shownPath(folder)
+  }: its rows are by another source ` +
+    `of version ${ENGINE_VERSION}, and rows of both are not mixed: --fresh starts over, ` +
+    `--out stores elsewhere`;
 }
 
 /**
@@ -148,7 +193,7 @@ async function opened(options: StoreOptions): Promise<StoredRun> {
 async function runMissing(
   run: StoredRun,
   numbers: readonly number[],
-  { scenario, workers, isQuiet }: StoreOptions,
+  { scenario, workers, isQuiet, commandOf }: StoreOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const display = progressDisplay(isQuiet);
@@ -160,14 +205,15 @@ async function runMissing(
       onRow: (row, histograms) => run.add(row, histograms),
       onFailure: (failure) => {
         failures++;
+        const { point } = failure.point;
+        const command = commandOf(point);
         display.note(describeFailure(failure));
-        run.addFailure({
-          point: failure.point.point,
-          reason: failure.error.message,
-        });
+        display.note(`To see that again: ${shellText(command)}`);
+        run.addFailure({ point, reason: failure.error.message, command });
       },
       onProgress: (progress) => display.update(progress),
     });
+    await run.flush();
   } finally {
     display.end();
     executor.stop();

@@ -6,15 +6,20 @@
  */
 
 import { Option } from "commander";
+import { dirname } from "@std/path";
 import { runFolder } from "../store/layout.ts";
+import { surveyRun } from "../store/survey.ts";
+import { CostModel } from "../sweep/cost.ts";
 import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { chosenPoints, confirmSize, readPlan } from "./input.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print } from "./output.ts";
 import { resultsFolder, shownPath } from "./paths.ts";
+import { commandOfPoint } from "./shell.ts";
 import { BadInput, DONE, type Status } from "./status.ts";
 import { identify, storeScenario } from "./store_scenario.ts";
+import { describeSurvey, describeWork } from "./survey.ts";
 import { checkTraces } from "./traces.ts";
 
 /** What `sweep` adds to the options of a run. */
@@ -57,7 +62,20 @@ async function sweep(file: string, flags: SweepFlags): Promise<Status> {
   const identity = await identify(scenario);
   if (flags.dryRun) {
     print(describeRun(plan, numbers));
-    print(`Results: ${shownPath(runFolder(out, scenario.name, identity.run))}`);
+    const isFresh = flags.fresh ?? false;
+    const folder = runFolder(out, scenario.name, identity.run);
+    const states = await surveyRun({
+      scenario,
+      ...identity,
+      numbers,
+      out,
+      isFresh,
+    });
+    const lines = describeSurvey(states, shownPath(dirname(folder)));
+    for (const line of lines) print(line);
+    const workers = flags.workers ?? navigator.hardwareConcurrency;
+    print(describeWork(states, scenario, new CostModel(), workers));
+    print(`Results: ${shownPath(folder)}`);
     return DONE;
   }
   const { status, folder } = await storeScenario({
@@ -72,6 +90,7 @@ async function sweep(file: string, flags: SweepFlags): Promise<Status> {
       flags.fresh ? " without --fresh" : ""
     }`,
     command: ["kneepoint", ...Deno.args],
+    commandOf: (number) => commandOfPoint(file, flags, number),
   });
   print(shownPath(folder));
   return status;

@@ -71,6 +71,24 @@ export function runId(
 }
 
 /**
+ * What a point's row depends on beside the engine: SHA-256 of the RFC 8785 form
+ * of the point without its number and the name of its scenario, its traces by
+ * content. Points with the same key have the same row, whichever run they are in.
+ */
+export function pointKey(point: Point, traces: TraceHashes): string {
+  const form = canonical(contentOf(point, traces));
+  return createHash("sha256").update(form).digest("hex");
+}
+
+/** `point` as its row depends on it: without number and scenario, its traces by content. */
+export function contentOf(
+  { point: _, scenario: __, ...rest }: Point,
+  traces: TraceHashes,
+): Readonly<Record<string, unknown>> {
+  return withContents(rest, traces);
+}
+
+/**
  * SHA-256 of `rows` in RFC 8785 form, a line each, `wallSeconds` left out:
  * equal for equal results, however long they took.
  */
@@ -93,7 +111,7 @@ function canonical(value: unknown): string {
 }
 
 /** `point` with the content of each trace in place of its path. */
-function withContents(point: Point, traces: TraceHashes): unknown {
+function withContents<T extends object>(point: T, traces: TraceHashes): T {
   if (traces.size === 0) return point;
   return JSON.parse(JSON.stringify(point, (key, value) => {
     const content = key === "file" ? traces.get(value) : undefined;

@@ -42,7 +42,8 @@ export async function* linesOf(path: string): AsyncGenerator<Line, void> {
   if (rest.length > 0) yield { start, bytes: rest, isWhole: false };
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** `parts` one after another. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const bytes = new Uint8Array(length);
   let offset = 0;

@@ -5,14 +5,58 @@
  */
 
 import { writeAll, writeAtomic } from "./files.ts";
-import { linesOf } from "./lines.ts";
+import { joined, linesOf } from "./lines.ts";
 
 /** Where a point's line lies in the file. */
-interface Place {
+export interface Place {
   /** Bytes from the start of the file. */
   readonly start: number;
   /** Bytes, line end not counted. */
   readonly length: number;
+}
+
+/** What lies where in a file of points. */
+export interface PointIndex {
+  /** The last whole line of every point. By number. */
+  readonly places: Map<number, Place>;
+  /** Whether there is nothing else in the file. */
+  readonly isSound: boolean;
+}
+
+/** Reads what lies where in the file at `path`, whose points are numbered below `points`. */
+export async function indexPoints(
+  path: string,
+  points: number,
+): Promise<PointIndex> {
+  const places = new Map<number, Place>();
+  let isSound = true;
+  for await (const line of linesOf(path)) {
+    const point = line.isWhole ? pointOf(line.bytes) : null;
+    if (point === null || point >= points || places.has(point)) {
+      isSound = false;
+    }
+    if (point !== null && point < points) {
+      places.set(point, { start: line.start, length: line.bytes.length });
+    }
+  }
+  return { places, isSound };
+}
+
+/** The bytes of a line in an open file, and room for its end. */
+export async function readLine(
+  file: Deno.FsFile,
+  { start, length }: Place,
+): Promise<Uint8Array> {
+  const line = new Uint8Array(length + 1);
+  await file.seek(start, Deno.SeekMode.Start);
+  let read = 0;
+  while (read < line.length) {
+    const more = await file.read(line.subarray(read));
+    if (more === null) break;
+    read += more;
+  }
+  line[length] = 0x0a;
+  return line;
 }
 
 /**
@@ -43,19 +87,8 @@ export class PointLog {
   /** Opens the file, made when it is not there; points are numbered below `points`. */
   static async open(path: string, points: number): Promise<PointLog> {
     const file = await openToAppend(path);
-    const places = new Map<number, Place>();
-    let isSound = true;
-    let size = 0;
-    for await (const line of linesOf(path)) {
-      const point = line.isWhole ? pointOf(line.bytes) : null;
-      if (point === null || point >= points || places.has(point)) {
-        isSound = false;
-      }
-      if (point !== null && point < points) {
-        places.set(point, { start: line.start, length: line.bytes.length });
-      }
-      size = line.start + line.bytes.length + 1;
-    }
+    const { places, isSound } = await indexPoints(path, points);
+    const { size } = await file.stat();
     const log = new PointLog(path, file, size, places);
     if (!isSound) await log.keep(places.keys());
     return log;
@@ -67,14 +100,25 @@ export class PointLog {
   }
 
   /** Appends the line of a point, and waits for it to be on the disk. */
-  async append(point: number, value: object): Promise<void> {
-    const bytes = new TextEncoder().encode(
-      JSON.stringify({ ...value, point }) + "\n",
+  append(point: number, value: object): Promise<void> {
+    return this.appendAll([[point, value]]);
+  }
+
+  /** Appends the lines of points, and waits for all of them to be on the disk. */
+  async appendAll(
+    values: readonly (readonly [point: number, value: object])[],
+  ): Promise<void> {
+    const encoder = new TextEncoder();
+    const lines = values.map(([point, value]) =>
+      encoder.encode(JSON.stringify({ ...value, point }) + "\n")
     );
-    await writeAll(this.#file, bytes);
+    await writeAll(this.#file, joined(lines));
     await this.#file.syncData();
-    this.#places.set(point, { start: this.#size, length: bytes.length - 1 });
-    this.#size += bytes.length;
+    lines.forEach((line, of) => {
+      const [point] = values[of];
+      this.#places.set(point, { start: this.#size, length: line.length - 1 });
+      this.#size += line.length;
+    });
   }
 
   /** Rewrites the file with the lines of `points` only, in the order of their numbers. */
@@ -102,11 +146,6 @@ export class PointLog {
     }
   }
 
-  /** Forgets everything: the file is empty afterwards. */
-  async clear(): Promise<void> {
-    await this.keep([]);
-  }
-
   /** Closes the file. */
   close(): void {
     this.#file.close();
@@ -115,17 +154,7 @@ export class PointLog {
   async *#linesOf(numbers: Iterable<number>): AsyncGenerator<Uint8Array, void> {
     using file = await Deno.open(this.#path);
     for (const number of numbers) {
-      const { start, length } = this.#places.get(number)!;
-      const line = new Uint8Array(length + 1);
-      await file.seek(start, Deno.SeekMode.Start);
-      let read = 0;
-      while (read < line.length) {
-        const more = await file.read(line.subarray(read));
-        if (more === null) break;
-        read += more;
-      }
-      line[length] = 0x0a;
-      yield line;
+      yield await readLine(file, this.#places.get(number)!);
     }
   }
 }

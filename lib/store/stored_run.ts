@@ -7,6 +7,8 @@
 import { join } from "@std/path";
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
+import { Account } from "./account.ts";
+import { Batches } from "./batches.ts";
 import { bibtex } from "./cite.ts";
 import {
   type FileFact,
@@ -28,19 +30,17 @@ import {
   runFolder,
   safeName,
 } from "./layout.ts";
-import { FolderLock } from "./lock.ts";
-import { machineFacts } from "./machine_facts.ts";
+import { FolderLock, type LockOwner } from "./lock.ts";
 import {
   type FailedPoint,
   type ManifestHead,
-  readManifest,
+  readManifestHead,
   writeManifest,
 } from "./manifest.ts";
 import { writeParquet } from "./parquet.ts";
 import { PointLog } from "./point_log.ts";
 import { crateOf } from "./ro_crate.ts";
 import { writeCsv } from "./tables.ts";
-import { type Versions, versions } from "./versions.ts";
 
 /** What a stored run is of, and where. */
 export interface StoredRunOptions {
@@ -58,48 +58,41 @@ export interface StoredRunOptions {
   readonly clock: () => Date;
 }
 
-/** What a run is made from and with, found out once. */
-interface RunFacts {
-  readonly versions: Versions;
-  readonly traces: Readonly<Record<string, FileFact>>;
-}
-
-async function factsOf(traces: TraceHashes): Promise<RunFacts> {
-  const facts: Record<string, FileFact> = {};
-  for (const [path, sha256] of traces) {
-    facts[path] = { bytes: (await Deno.stat(path)).size, sha256 };
-  }
-  return { versions: await versions(), traces: facts };
+/** A finished point. */
+interface Finished {
+  readonly row: Row;
+  readonly histograms: object;
 }
 
 /** A run on disk, with one writer at a time. */
 export class StoredRun {
   /** Its folder. */
   readonly folder: string;
+  /** Who died while writing it; null when nobody did. */
+  readonly leftBy: LockOwner | null;
   readonly #options: StoredRunOptions;
-  readonly #start: string;
-  readonly #facts: RunFacts;
+  readonly #account: Account;
   readonly #lock: FolderLock;
   readonly #rows: PointLog;
   readonly #histograms: PointLog;
-  readonly #failed: FailedPoint[] = [];
+  readonly #batches = new Batches<Finished>((batch) => this.#write(batch));
   readonly #figures: string[] = [];
 
   private constructor(
     folder: string,
     options: StoredRunOptions,
-    facts: RunFacts,
+    account: Account,
     lock: FolderLock,
     rows: PointLog,
     histograms: PointLog,
   ) {
     this.folder = folder;
     this.#options = options;
-    this.#facts = facts;
-    this.#start = options.clock().toISOString();
+    this.#account = account;
     this.#lock = lock;
     this.#rows = rows;
     this.#histograms = histograms;
+    this.leftBy = lock.leftBy;
   }
 
   /**
@@ -111,16 +104,21 @@ export class StoredRun {
     const { scenario, out, run } = options;
     const folder = runFolder(out, scenario.name, run);
     await Deno.mkdir(join(folder, FIGURES), { recursive: true });
-    const lock = await FolderLock.take(folder);
+    const lock = await FolderLock.take(folder, options.clock);
     const total = scenario.points.length;
-    return new StoredRun(
-      folder,
-      options,
-      await factsOf(options.traces),
-      lock,
-      await PointLog.open(join(folder, POINTS), total),
-      await PointLog.open(join(folder, HISTOGRAMS), total),
-    );
+    try {
+      return new StoredRun(
+        folder,
+        options,
+        await Account.open(options, join(folder, MANIFEST)),
+        lock,
+        await PointLog.open(join(folder, POINTS), total),
+        await PointLog.open(join(folder, HISTOGRAMS), total),
+      );
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
   }
 
   /** Numbers of the points that are finished: row and histograms both on the disk. */
@@ -128,10 +126,16 @@ export class StoredRun {
     return this.#rows.points.intersection(this.#histograms.points);
   }
 
+  /** Whether what is finished was made by the same version but not the same source. */
+  get isOfOtherSource(): boolean {
+    return this.finished.size > 0 && this.#account.isOfOtherSource;
+  }
+
   /** Forgets what is finished: the run starts over. */
   async clear(): Promise<void> {
     await this.#rows.keep([]);
     await this.#histograms.keep([]);
+    this.#account.clear();
   }
 
   /** Begins to add points: what follows from them is out of date until `finish`. */
@@ -147,16 +151,34 @@ export class StoredRun {
     await this.#writeManifest("running", null, {});
   }
 
-  /** Keeps a finished point: it is on the disk when this returns. */
+  /** Takes a finished point; {@linkcode flush} waits for it to be on the disk. */
   async add(row: Row, histograms: object): Promise<void> {
-    // The row last: whoever finds a row finds its histograms too.
-    await this.#histograms.append(row.point, histograms);
-    await this.#rows.append(row.point, row);
+    this.#account.computed(row.point);
+    await this.#batches.put({ row, histograms });
+  }
+
+  /**
+   * Announces that the rows of points will be those that other runs computed, by
+   * whose id. To be called before `begin`: what is announced is on the disk
+   * before the first such row.
+   */
+  reuse(sources: ReadonlyMap<number, string>): void {
+    this.#account.reuse(sources);
+  }
+
+  /** Takes a finished point that another run has computed. */
+  async addReused(row: Row, histograms: object): Promise<void> {
+    await this.#batches.put({ row, histograms });
+  }
+
+  /** Waits for every point taken so far to be on the disk. */
+  flush(): Promise<void> {
+    return this.#batches.flush();
   }
 
   /** Notes a point that failed. */
   addFailure(failed: FailedPoint): void {
-    this.#failed.push(failed);
+    this.#account.failed(failed);
   }
 
   /** The finished rows, in the order of their points. */
@@ -174,6 +196,7 @@ export class StoredRun {
 
   /** Puts rows in order, and writes what follows from them but the figures. */
   async settle(): Promise<void> {
+    await this.flush();
     const finished = this.finished;
     await this.#rows.keep(finished);
     await this.#histograms.keep(finished);
@@ -209,12 +232,13 @@ export class StoredRun {
 
   /** Closes the account of a run that was stopped: finished points stay as they are. */
   async interrupt(): Promise<void> {
+    await this.flush();
     await this.#writeManifest("interrupted", null, {});
   }
 
   /** Whether all is there and as the manifest says, so that nothing is left to do. */
   async isSettled(): Promise<boolean> {
-    const manifest = await readManifest(join(this.folder, MANIFEST));
+    const manifest = await readManifestHead(join(this.folder, MANIFEST));
     if (manifest?.status !== "complete") return false;
     for (const [file, { sha256 }] of Object.entries(manifest.files)) {
       try {
@@ -234,28 +258,20 @@ export class StoredRun {
     await this.#lock.release();
   }
 
+  async #write(batch: readonly Finished[]): Promise<void> {
+    // The rows last: whoever finds a row finds its histograms too.
+    await this.#histograms.appendAll(
+      batch.map(({ row, histograms }) => [row.point, histograms]),
+    );
+    await this.#rows.appendAll(batch.map(({ row }) => [row.point, row]));
+  }
+
   #head(
     status: ManifestHead["status"],
     rowsSha256: string | null,
     files: Readonly<Record<string, FileFact>>,
   ): ManifestHead {
-    const { scenario, run, command, clock } = this.#options;
-    return {
-      format: 1,
-      run,
-      status,
-      points: scenario.points.length,
-      finished: this.finished.size,
-      failed: this.#failed,
-      command,
-      start: this.#start,
-      end: status === "running" ? null : clock().toISOString(),
-      machine: machineFacts(),
-      ...this.#facts,
-      notReproducible: notReproducible(this.#failed),
-      rowsSha256,
-      files,
-    };
+    return this.#account.head(status, this.finished, rowsSha256, files);
   }
 
   #writeManifest(
@@ -269,13 +285,4 @@ export class StoredRun {
       this.#options.scenario,
     );
   }
-}
-
-/** What another run of the same scenario does not give again. */
-function notReproducible(failed: readonly FailedPoint[]): string[] {
-  return [
-    "wallSeconds of every row: the time that the simulation took",
-    "start, end, command and machine in this manifest, and the date in cite.bib and ro-crate-metadata.json",
-    ...failed.map(({ point }) => `point ${point}: it failed and has no row`),
-  ];
 }

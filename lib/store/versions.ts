@@ -37,16 +37,28 @@ export async function versions(): Promise<Versions> {
   };
 }
 
+/** Folders of the library that a row's numbers are made in. */
+const NUMBERS_MADE_IN = [
+  "engine",
+  "policies",
+  "random",
+  "scenario",
+  "stats",
+  "sweep",
+  "workload",
+];
+
 /**
- * SHA-256 of every file of the library, name and text, in the order of their
- * names; null where they may not be read, or lie on no disk.
+ * SHA-256 of every file of the library that a row's numbers are made in, name
+ * and text, in the order of their names; null where they may not be read, or lie
+ * on no disk.
  */
 export async function sourceHash(): Promise<string | null> {
   const library = import.meta.dirname && join(import.meta.dirname, "..");
   if (library === undefined) return null;
   const hash = createHash("sha256");
   try {
-    for (const file of (await Array.fromAsync(filesIn(library))).sort()) {
+    for (const file of await filesOf(library)) {
       hash.update(`${file}\0`).update(await Deno.readFile(join(library, file)));
     }
   } catch (error) {
@@ -56,8 +68,21 @@ export async function sourceHash(): Promise<string | null> {
   return hash.digest("hex");
 }
 
+async function filesOf(library: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const folder of NUMBERS_MADE_IN) {
+    for await (const file of filesIn(join(library, folder), `${folder}/`)) {
+      files.push(file);
+    }
+  }
+  return files.sort();
+}
+
 /** Paths of the files in `folder` and the folders in it, from there. */
-async function* filesIn(folder: string, prefix = ""): AsyncGenerator<string> {
+async function* filesIn(
+  folder: string,
+  prefix: string,
+): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = prefix + name;
     if (isDirectory) yield* filesIn(join(folder, name), `${path}/`);

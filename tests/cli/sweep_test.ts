@@ -189,12 +189,14 @@ Deno.test("a failed point makes the sweep incomplete, is named in the manifest, 
       isQuiet: true,
       resume: "",
       command: [],
+      commandOf: (number) => ["run", String(number)],
     });
     assertEquals(status, 1, `${already} there already`);
     const manifest = await readManifest(join(folder, "manifest.json"));
     assertEquals(manifest?.status, "incomplete");
     assertEquals(manifest?.failed.map(({ point }) => point), [1]);
     assertMatch(manifest?.failed[0].reason ?? "", /no-such-policy/);
+    assertEquals(manifest?.failed[0].command, ["run", "1"]);
     assertEquals(storedRows(folder).map(({ point }) => point), [0, 2]);
   }
   await Deno.remove(out, { recursive: true });
