@@ -66,6 +66,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   store: ["scenario/point.ts", "stats/row.ts"],
   report: ["scenario/point.ts", "stats/row.ts"],
+  cite: [
+    "report",
+    "scenario/error.ts",
+    "scenario/point.ts",
+    "stats/row.ts",
+    "store",
+  ],
   verify: [
     "policies/definition.ts",
     "policies/mod.ts",
@@ -77,6 +84,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "sweep/run.ts",
   ],
   cli: [
+    "cite",
     "policies/definition.ts",
     "policies/mod.ts",
     "report",

@@ -20,20 +20,20 @@ const MOST_LISTED = 8;
 const RUN_START = /^[0-9a-f]{4,}$/;
 
 /**
- * The folder of the run that `typed` means: a folder, its manifest, or in `out`
- * the run's id or the first digits of it, `<name>/<run>`, or the `<name>` of a
- * scenario with one run.
+ * The folder of the run that `typed` means: a folder that holds it, its manifest,
+ * or in `out` the run's id or the first digits of it, `<name>/<run>`, or the
+ * `<name>` of a scenario with one run.
  *
  * @throws {BadInput} If there is none, or more than one.
  */
 export async function findRun(typed: string, out: string): Promise<string> {
   const path = typedPath(typed);
-  if (typed !== "") {
-    if (await isFile(join(path, MANIFEST))) return path;
-    if (basename(path) === MANIFEST && await isFile(path)) return dirname(path);
-  }
-  const all = await runsIn(out);
-  const found = all.filter((folder) => isMeant(folder, typed));
+  if (basename(path) === MANIFEST && await isFile(path)) return dirname(path);
+  const here = typed === "" ? [] : await runsIn(path);
+  const all = here.length > 0 ? here : await runsIn(out);
+  const found = here.length > 0
+    ? here
+    : all.filter((folder) => isMeant(folder, typed));
   if (found.length === 1) return found[0];
   const [wrong, which] = found.length === 0
     ? [`there is none in "${shownPath(out)}"`, all]
@@ -59,7 +59,9 @@ export async function runsIn(
       }
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const isNoFolder = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (!isNoFolder) throw error;
   }
   return runs.sort();
 }

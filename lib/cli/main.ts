@@ -7,7 +7,9 @@
 import { Command, CommanderError } from "commander";
 import { ENGINE_VERSION } from "../store/versions.ts";
 import { checkCommand } from "./check.ts";
+import { citeCommand } from "./cite.ts";
 import { demoCommand } from "./demo.ts";
+import { lintPaperCommand } from "./lint_paper.ts";
 import { say, sayRaw } from "./output.ts";
 import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -41,6 +43,8 @@ function programWith(done: (status: Status) => void): Command {
     simulateCommand,
     sweepCommand,
     verifyCommand,
+    citeCommand,
+    lintPaperCommand,
     checkCommand,
     policiesCommand,
     demoCommand,

@@ -48,6 +48,26 @@ export interface FormattedEstimate {
   readonly interval: string;
 }
 
+/** The power of ten of the last digit of `estimate` worth printing; null where no interval tells. */
+function placeOf({ value, low, high }: Estimate): number | null {
+  if (value === null || low === null || high === null) return null;
+  const halfWidth = (high - low) / 2;
+  return halfWidth <= Math.abs(value) * 1e-12
+    ? null
+    : Math.max(lastPlace(halfWidth), firstPlace(value) - MOST_AFTER);
+}
+
+/** An end of the interval of `estimate`, rounded where its value is; null where it has none. */
+export function formatEnd(
+  estimate: Estimate,
+  end: "low" | "high",
+): string | null {
+  const bound = estimate[end];
+  const place = placeOf(estimate);
+  if (bound === null) return null;
+  return place === null ? formatNumber(bound) : roundAt(bound, place);
+}
+
 /** `estimate` rounded to its interval. */
 export function formatEstimate(estimate: Estimate): FormattedEstimate {
   const { value, low, high } = estimate;
@@ -56,10 +76,8 @@ export function formatEstimate(estimate: Estimate): FormattedEstimate {
     return { value: formatNumber(value), interval: "" };
   }
   const halfWidth = (high - low) / 2;
-  if (halfWidth <= Math.abs(value) * 1e-12) {
-    return { value: formatNumber(value), interval: "±0" };
-  }
-  const place = Math.max(lastPlace(halfWidth), firstPlace(value) - MOST_AFTER);
+  const place = placeOf(estimate);
+  if (place === null) return { value: formatNumber(value), interval: "±0" };
   const lopsided = Math.abs((high + low) / 2 - value) > 0.1 * halfWidth;
   // Never narrower than what is printed can tell.
   const shownHalf = Math.max(halfWidth, 10 ** place);

@@ -5,6 +5,12 @@
  */
 
 import type { Manifest } from "./manifest.ts";
+import { texOf } from "./tex.ts";
+
+/** What `\cite` is given for a run of the scenario called `name`. */
+export function citeKey(name: string, run: string): string {
+  return `kneepoint-${name}-${run}`;
+}
 
 /** A BibTeX entry for the run that `manifest` tells of. */
 export function bibtex(
@@ -13,29 +19,15 @@ export function bibtex(
 ): string {
   const date = start.slice(0, 10);
   return [
-    `@misc{kneepoint-${name}-${run},`,
-    `  title        = {{${escaped(title.replaceAll(/\s+/g, " "))}}},`,
+    `@misc{${citeKey(name, run)},`,
+    `  title        = {{${texOf(title)}}},`,
     `  author       = {{The Kneepoint authors}},`,
     `  year         = {${date.slice(0, 4)}},`,
     `  howpublished = {Simulation run ${run} of the scenario \\texttt{${
-      escaped(name)
+      texOf(name)
     }}, ${points} points},`,
     `  note         = {Kneepoint ${versions.kneepoint}, Deno ${versions.deno}, run on ${date}}`,
     `}`,
     ``,
   ].join("\n");
-}
-
-const SPECIAL: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
-};
-
-/** `text` with what TeX would take for a command escaped. */
-function escaped(text: string): string {
-  return text.replace(
-    /[\\~^&%$#_{}]/g,
-    (character) => SPECIAL[character] ?? `\\${character}`,
-  );
 }

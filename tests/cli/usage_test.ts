@@ -6,7 +6,7 @@ const SLIPS: readonly [args: readonly string[], says: RegExp][] = [
   [["simulat", "x"], /unknown command 'simulat'\s+\(Did you mean simulate\?\)/],
   [
     ["frobnicate"],
-    /Known commands: simulate, sweep, verify, check, policies, demo/,
+    /Known commands: simulate, sweep, verify, cite, lint-paper, check, policies, demo/,
   ],
   [
     ["sweep", "x", "--worker", "2"],
@@ -50,11 +50,21 @@ Deno.test("what cannot be understood is answered in words, without a stack, and 
 });
 
 Deno.test("every command says what it does and exits 0", async () => {
-  const commands = [[], ["simulate"], ["sweep"], ["verify"], ["check"], [
-    "policies",
-  ], [
-    "demo",
-  ]];
+  const commands = [
+    [],
+    ["simulate"],
+    ["sweep"],
+    ["verify"],
+    ["cite"],
+    ["lint-paper"],
+    ["check"],
+    [
+      "policies",
+    ],
+    [
+      "demo",
+    ],
+  ];
   for (
     const ending of await Promise.all(
       commands.map((args) => run([...args, "--help"])),

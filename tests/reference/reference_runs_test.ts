@@ -1,6 +1,10 @@
 /** What is kept in results/reference can be had again, and what README shows is there. */
 
 import { assert, assertEquals } from "@std/assert";
+import { readCitedRun } from "../../lib/cite/cited_run.ts";
+import { NO_NUMBER } from "../../lib/cite/fields.ts";
+import { lintPaper } from "../../lib/cite/lint.ts";
+import { readPaper } from "../../lib/cite/paper.ts";
 import { figuresOf } from "../../lib/cli/figures.ts";
 import { POLICIES } from "../../lib/policies/mod.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
@@ -41,6 +45,21 @@ Deno.test("the reference run is of its scenario as it stands", async () => {
   });
   const manifest = await manifestOf(referenceRun());
   assertEquals(manifest.scenario, JSON.parse(JSON.stringify(scenario)));
+});
+
+Deno.test("numbers that README names in LaTeX are in the reference run", async () => {
+  const { uses, shorthands } = readPaper(await Deno.readTextFile("README.md"));
+  const run = await readCitedRun(referenceRun());
+  const { compared, due } = await lintPaper(
+    // Those in words say how they are written.
+    uses.filter(({ names }) => names[0] !== "run")
+      .map((use) => ({ ...use, file: "README.md" })),
+    shorthands,
+    null,
+    (id) => Promise.resolve(id === run.manifest.run ? run : `no run ${id}`),
+  );
+  assertEquals(compared, 2);
+  assert(due.every(({ text }) => text !== NO_NUMBER));
 });
 
 Deno.test("every file that README links to is there", () => {

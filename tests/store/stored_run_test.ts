@@ -205,7 +205,7 @@ Deno.test("cite.bib escapes what TeX would take for a command", () =>
     );
     assert(
       bibtex.includes(
-        "50 \\% of \\textbackslash{}x\\_\\{1\\} \\& \\$2 \\#3\\textasciitilde{}\\textasciicircum{}",
+        "50 \\% of \\textbackslash{}x\\_\\textbraceleft{}1\\textbraceright{} \\& \\$2 \\#3\\textasciitilde{}\\textasciicircum{}",
       ),
       bibtex,
     );

@@ -79,10 +79,7 @@ class PerTask implements AllocationRule {
     const { threads } = this.#allocation;
     if (!threads.isGranted(core)) return;
     this.#isDisturbed[core] = 1;
-    // A request that owes nothing has finished: its core is at none until it has its turn.
-    if (threads.isRunning(core) && this.#machine.owedOn(core) > 0) {
-      this.onRun(core);
-    }
+    if (threads.isRunning(core)) this.onRun(core);
   }
 
   onRun(core: number): void {
