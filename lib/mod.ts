@@ -70,6 +70,12 @@ export type {
   TimelineRow,
 } from "./stats/row.ts";
 export { type RunOptions, runScenario } from "./sweep/run.ts";
+export type { FarEstimate } from "./tails/estimate.ts";
+export {
+  type FarTail,
+  farTail,
+  type FarTailOptions,
+} from "./tails/far_tail.ts";
 export * as mmc from "./theory/mmc.ts";
 export * as machineRepair from "./theory/machine_repair.ts";
 export * as mmcPriority from "./theory/mmc_priority.ts";

@@ -15,6 +15,7 @@ import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
 import { BAD_INPUT, DONE, type Status, verdictOn } from "./status.ts";
 import { sweepCommand } from "./sweep.ts";
+import { tailCommand } from "./tail.ts";
 import { verifyCommand } from "./verify.ts";
 
 /** Runs the command that `args` name; what to exit with. */
@@ -48,6 +49,7 @@ function programWith(done: (status: Status) => void): Command {
     checkCommand,
     policiesCommand,
     demoCommand,
+    tailCommand,
   ];
   for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {

@@ -1,5 +1,5 @@
 /**
- * The options that `simulate` and `sweep` share.
+ * The options that commands share which run a scenario.
  *
  * @module
  */
@@ -31,14 +31,22 @@ export interface RunFlags {
 /** More threads than this are a slip of the finger. */
 const MOST_WORKERS = 1024;
 
-/** Adds the shared options to `command`. */
+/** Adds the options of runs on worker threads to `command`. */
 export function withRunOptions(command: Command): Command {
-  return command
-    .option(
+  return withPointOptions(
+    command.option(
       "--workers <n>",
       "worker threads (default: all cores)",
       wholeNumber(1, MOST_WORKERS),
-    )
+    ),
+  )
+    .option("--yes", "run a very large sweep without asking")
+    .option("--quiet", "no progress, errors only");
+}
+
+/** Adds what says which points are run, and what stands in place of the scenario's fields. */
+export function withPointOptions(command: Command): Command {
+  return command
     .option(
       "--seed <n>",
       "seed, in place of the scenario's",
@@ -59,9 +67,7 @@ export function withRunOptions(command: Command): Command {
       "only these points, counted from 0: 0..9, 7, or 0..9,15",
       points,
     )
-    .option("--dry-run", "say what would be run, and run nothing")
-    .option("--yes", "run a very large sweep without asking")
-    .option("--quiet", "no progress, errors only");
+    .option("--dry-run", "say what would be run, and run nothing");
 }
 
 /** Reads a whole number from `min` to `max`. */

@@ -1,0 +1,71 @@
+/**
+ * `kneepoint tail FILE`: far percentiles of every point, by importance splitting.
+ *
+ * @module
+ */
+
+import { InvalidArgumentError } from "commander";
+import { FAR_PERCENTILES, farTail, whyNoFarTail } from "../tails/far_tail.ts";
+import { type Command, newCommand } from "./command.ts";
+import { describeRun } from "./describe.ts";
+import { chosenPoints, readPlan } from "./input.ts";
+import { type RunFlags, withPointOptions } from "./options.ts";
+import { print } from "./output.ts";
+import { BadInput, DONE, type Status } from "./status.ts";
+
+/** What `tail` adds to the options of a run. */
+interface TailFlags extends RunFlags {
+  readonly percentiles?: readonly number[];
+}
+
+/** The command. */
+export function tailCommand(done: (status: Status) => void): Command {
+  return withPointOptions(newCommand("tail"))
+    .description(
+      "far percentiles of FCFS points by importance splitting, one JSON object a line",
+    )
+    .argument("<file>", 'a scenario; "-" reads standard input')
+    .option(
+      "--percentiles <p,...>",
+      `percentiles, above 50 and below 100 (default: ${
+        FAR_PERCENTILES.join(",")
+      })`,
+      percentiles,
+    )
+    .action(async (file: string, flags: TailFlags) => {
+      done(await tail(file, flags));
+    });
+}
+
+async function tail(file: string, flags: TailFlags): Promise<Status> {
+  const plan = await readPlan(file, flags);
+  const numbers = chosenPoints(plan, flags);
+  const { percentiles, replications } = flags;
+  for (const number of numbers) {
+    const why = whyNoFarTail(plan.point(number));
+    if (why === null) continue;
+    throw new BadInput(
+      `Cannot estimate the far tail of point ${number}: ${why}; --points chooses others`,
+    );
+  }
+  if (flags.dryRun) {
+    print(describeRun(plan, numbers));
+    return DONE;
+  }
+  for (const number of numbers) {
+    const far = farTail(plan.point(number), {
+      ...(percentiles === undefined ? {} : { percentiles }),
+      ...(replications === undefined ? {} : { replications }),
+    });
+    print(JSON.stringify(far));
+  }
+  return DONE;
+}
+
+function percentiles(text: string): number[] {
+  const values = text.split(",").map(Number);
+  if (values.every((value) => value > 50 && value < 100)) return values;
+  throw new InvalidArgumentError(
+    "They must be above 50 and below 100, such as 99.99,99.999.",
+  );
+}
