@@ -17,8 +17,8 @@ const REQUESTS = 600;
 const CLASS_MEANS_US = [0.5, 20];
 /** Policies whose cores serve several requests at once. */
 const SHARED = ["processor-sharing", "least-attained-service"];
-/** Policies under which a request that has got its service may stay: its reply is yet to leave, or its core on an errand for another. */
-const STAYING = ["zygos", "per-task"];
+/** Policies under which a request that has got its service may stay: its reply is yet to leave. */
+const STAYING = ["zygos"];
 
 /** More requests than the pool has rows at first, all of them there before the first has finished. */
 const BURST = Array.from({ length: 1500 }, (_, request) => ({

@@ -1,5 +1,5 @@
 /**
- * Shenango, look by look: every look at a queue is an event, every kthread an
+ * Shenango and Caladan, look by look: every look at a queue is an event, every kthread an
  * object, congestion judged by who stood in which queue. Times in ticks.
  */
 
@@ -14,6 +14,11 @@ export interface Rules {
   readonly applications: readonly Application[];
   /** The application of each class. */
   readonly applicationOf: readonly number[];
+  /** Hyperthreads: cores 2k and 2k + 1 are siblings. */
+  readonly haveSiblings: boolean;
+  /** What the heads of a kthread's queues wait for before Caladan grants a core, 0 being any queue that stands; null for Shenango. */
+  readonly delay: number | null;
+  /** Shenango's are whole µs, and must be exceeded. */
   readonly interval: number;
   readonly grant: number;
   readonly preemptGrant: number;
@@ -30,6 +35,8 @@ export interface Rules {
 /** A request's stay in a queue. */
 interface Stay {
   readonly request: number;
+  /** Since when it is a packet or a thread. */
+  readonly since: number;
 }
 
 interface Kthread {
@@ -42,6 +49,7 @@ interface Kthread {
   /** Whom it looks at in this round, and how many it has looked at. */
   looks: number[];
   looked: number;
+  /** Granted a core since the last check. */
   isWaking: boolean;
   /** Who was in its queues at the last check. */
   stood: { packets: Stay[]; threads: Stay[] };
@@ -56,6 +64,8 @@ interface Sharer extends Application {
   /** The active ones, and those with work: looked at by others. In such an order too. */
   readonly attached: number[];
   lastParked: number;
+  /** Granted a core since the last check. */
+  isWaking: boolean;
   /** Its turn among those that wait; 0 if it does not. */
   turn: number;
 }
@@ -102,7 +112,7 @@ export class ShenangoTwin {
     this.#owed = requests.map(({ service }) => service);
     this.start = new Float64Array(requests.length).fill(NaN);
     this.finish = new Float64Array(requests.length).fill(NaN);
-    this.#checkAt = rules.interval + TICKS_PER_US;
+    this.#checkAt = this.#nextCheck();
     this.#sharers = rules.applications.map((application, index) =>
       application.isEndless ? null : {
         ...application,
@@ -111,6 +121,7 @@ export class ShenangoTwin {
         active: [],
         attached: [],
         lastParked: -1,
+        isWaking: false,
         turn: 0,
       }
     );
@@ -165,14 +176,14 @@ export class ShenangoTwin {
     const { active, kthreads } = sharer;
     if (active.length > 0) {
       const id = active[hash[connection] % active.length];
-      kthreads[id].packets.push({ request });
+      kthreads[id].packets.push({ request, since: this.#now });
       if (kthreads[id].doing === "waiting") this.#serveOwn(sharer, id);
       return;
     }
     const core = this.#pick(sharer) ?? this.#leaving();
     const holder = this.#holder(sharer);
     const id = holder ?? core ?? Math.max(0, sharer.lastParked);
-    kthreads[id].packets.push({ request });
+    kthreads[id].packets.push({ request, since: this.#now });
     this.#attach(sharer, id);
     if (core !== undefined) return this.#give(core, sharer);
     sharer.lastParked = id;
@@ -187,12 +198,11 @@ export class ShenangoTwin {
 
   #checkCongestion(): void {
     this.checks++;
-    const wholeUs = Math.floor(this.#now / TICKS_PER_US) * TICKS_PER_US;
-    this.#checkAt = wholeUs + this.#rules.interval + TICKS_PER_US;
+    this.#checkAt = this.#nextCheck();
     for (const sharer of this.#sharers) {
       if (sharer === null) continue;
       if (sharer.active.length > 0) sharer.turn = 0;
-      if (!isCongested(sharer)) continue;
+      if (!this.#isCongested(sharer)) continue;
       if (sharer.active.length >= sharer.guaranteedCores) this.#wait(sharer);
       else {
         const core = this.#pick(sharer) ??
@@ -207,6 +217,34 @@ export class ShenangoTwin {
       const core = this.#pick(sharer!);
       if (core !== undefined) this.#give(core, sharer!);
     }
+  }
+
+  #nextCheck(): number {
+    const { delay, interval } = this.#rules;
+    if (delay !== null) return this.#now + interval;
+    const wholeUs = Math.floor(this.#now / TICKS_PER_US) * TICKS_PER_US;
+    return wholeUs + interval + TICKS_PER_US;
+  }
+
+  /** By Shenango's rule, or by Caladan's. */
+  #isCongested(sharer: Sharer): boolean {
+    const { delay } = this.#rules;
+    if (delay === null) return isStanding(sharer);
+    const { kthreads, active, attached } = sharer;
+    const isLate = active.map((id) =>
+      delay === 0
+        ? stands(kthreads[id])
+        : this.#headsWait(kthreads[id]) >= delay
+    );
+    const isWaking = sharer.isWaking;
+    sharer.isWaking = false;
+    if (isWaking) return false;
+    return isLate.includes(true) || attached.some((id) => !active.includes(id));
+  }
+
+  #headsWait({ packets, threads }: Kthread): number {
+    const heads = [...packets.slice(0, 1), ...threads.slice(0, 1)];
+    return heads.reduce((sum, { since }) => sum + this.#now - since, 0);
   }
 
   #wait(sharer: Sharer): void {
@@ -224,7 +262,13 @@ export class ShenangoTwin {
       : this.#cores.flatMap((core, id) =>
         this.#isTakeable(core, sharer) ? [id] : []
       );
-    return toBeHad.includes(sharer.lastParked) ? sharer.lastParked : toBeHad[0];
+    const beside = sharer.active.map((id) => this.#siblingOf(id));
+    const choice = [...beside, sharer.lastParked, ...toBeHad];
+    return choice.find((id) => toBeHad.includes(id));
+  }
+
+  #siblingOf(id: number): number {
+    return this.#rules.haveSiblings ? id ^ 1 : -1;
   }
 
   #isTakeable({ place, owner }: Core, sharer: Sharer): boolean {
@@ -258,6 +302,7 @@ export class ShenangoTwin {
     this.#attach(sharer, id);
     const { kthreads } = sharer;
     kthreads[id].isWaking = true;
+    sharer.isWaking = true;
     if (holder !== undefined && holder !== id) {
       const { packets, threads } = kthreads[id];
       kthreads[id].packets = moved(kthreads[holder].packets);
@@ -289,7 +334,10 @@ export class ShenangoTwin {
         if (this.#owed[request] === this.#requests[request].service) {
           this.start[request] = NaN;
         }
-        kthread.threads.push({ request });
+        const { threads } = kthread;
+        if (this.#rules.delay === null || threads.length === 0) {
+          threads.push({ request, since: this.#now });
+        } else threads.unshift({ request, since: threads[0].since });
       }
     }
     if (kthread.doing === "looking") this.looks += kthread.looked;
@@ -332,8 +380,14 @@ export class ShenangoTwin {
 
   #serveOwn(sharer: Sharer, id: number): void {
     const { packets, threads } = sharer.kthreads[id];
-    if (threads.length === 0) threads.push(...moved(packets.splice(0, 16)));
+    if (threads.length === 0) threads.push(...this.#made(packets));
     this.#serve(sharer, id, threads.shift()!.request, 0);
+  }
+
+  /** The threads that the oldest of `packets` are made into. */
+  #made(packets: Stay[]): Stay[] {
+    const oldest = packets.splice(0, 16);
+    return oldest.map(({ request }) => ({ request, since: this.#now }));
   }
 
   #serve(sharer: Sharer, id: number, request: number, lead: number): void {
@@ -376,7 +430,7 @@ export class ShenangoTwin {
     this.looks += kthread.looked;
     const taken = threads.length > 0
       ? threads.splice(0, Math.ceil(threads.length / 2))
-      : packets.splice(0, 16);
+      : this.#made(packets);
     kthread.threads.push(...moved(taken));
     this.#detachIfEmpty(sharer, other);
     const { request } = kthread.threads.shift()!;
@@ -390,7 +444,8 @@ export class ShenangoTwin {
     if (hasWork(kthread)) return this.#serveOwn(sharer, id);
     kthread.rounds++;
     const searched = this.#now - kthread.searchedFrom;
-    if (searched < this.#rules.search || !isAlone && kthread.rounds < 4) {
+    const fewest = isAlone || this.#rules.delay !== null ? 0 : 4;
+    if (searched < this.#rules.search || kthread.rounds < fewest) {
       return this.#beginRound(sharer, id);
     }
     this.#park(sharer, id);
@@ -409,7 +464,9 @@ export class ShenangoTwin {
     const waiting = this.#sharers.filter((of) =>
       of !== null && of.turn > 0 && of.active.length < of.maxCores
     ).toSorted((a, b) => b!.turn - a!.turn);
-    const next = waiting.includes(core.before) ? core.before : waiting[0];
+    const beside = this.#cores[this.#siblingOf(id)]?.owner ?? null;
+    const choice = [beside, core.before, ...waiting];
+    const next = choice.find((of) => waiting.includes(of));
     if (next) return this.#give(id, next);
     if (this.#taker() === undefined) return;
     core.place = "leaving";
@@ -466,7 +523,7 @@ function hasWork({ packets, threads }: Kthread): boolean {
 
 /** The same requests in another queue. */
 function moved(stays: readonly Stay[]): Stay[] {
-  return stays.map(({ request }) => ({ request }));
+  return stays.map((stay) => ({ ...stay }));
 }
 
 /** Takes `id` from `list`; the last takes its place. */
@@ -476,23 +533,24 @@ function remove(list: number[], id: number): void {
 }
 
 /** Whether anything that stood at the last check stands still; the next will ask about what stands now. */
-function isCongested({ kthreads, active, attached }: Sharer): boolean {
+function stands(kthread: Kthread): boolean {
+  const { packets, threads, stood } = kthread;
+  kthread.stood = { packets: [...packets], threads: [...threads] };
+  return stood.packets.some((stay) => packets.includes(stay)) ||
+    stood.threads.some((stay) => threads.includes(stay));
+}
+
+/** Shenango's congestion. */
+function isStanding({ kthreads, active, attached }: Sharer): boolean {
   let isCongested = false;
-  for (
-    const id of [
-      ...active,
-      ...attached.filter((of) => !active.includes(of)),
-    ]
-  ) {
+  for (const id of active) {
     const kthread = kthreads[id];
-    const { packets, threads, stood } = kthread;
-    const stands = stood.packets.some((stay) => packets.includes(stay)) ||
-      stood.threads.some((stay) => threads.includes(stay));
-    kthread.stood = { packets: [...packets], threads: [...threads] };
-    if (!active.includes(id)) isCongested ||= stands;
-    else if (isCongested) continue;
-    else if (kthread.isWaking) kthread.isWaking = false;
-    else isCongested = stands;
+    const isStanding = stands(kthread);
+    if (isCongested) continue;
+    if (kthread.isWaking) kthread.isWaking = false;
+    else isCongested = isStanding;
   }
-  return isCongested;
+  const without = attached.filter((id) => !active.includes(id));
+  const isLeft = without.map((id) => stands(kthreads[id]));
+  return isCongested || isLeft.includes(true);
 }

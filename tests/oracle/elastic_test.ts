@@ -107,7 +107,9 @@ function perTask(
   const mayMove = (twin: ElasticTwin, core: Core) =>
     twin.waiting > others(twin, core) && core.queue.length > 0 && twin.hasFree;
   const seeTo = (twin: ElasticTwin, core: Core) => {
-    if (!core.isDisturbed || core.doing !== "running") return;
+    // Who owes nothing is not at its request any more.
+    const isServed = core.at === twin.now;
+    if (!core.isDisturbed || core.doing !== "running" || isServed) return;
     core.isDisturbed = false;
     if (mayMove(twin, core)) twin.interrupt(core, us(requeueUs));
   };

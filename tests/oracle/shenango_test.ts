@@ -27,6 +27,7 @@ import { application, BATCH, JOBS, SHARED } from "../_sharing.ts";
 import { ShenangoTwin } from "./_shenango.ts";
 
 interface Costs {
+  readonly delayUs?: number;
   readonly intervalUs: number;
   readonly grantUs: number;
   readonly preemptGrantUs: number;
@@ -48,6 +49,14 @@ const DEFAULTS: Costs = {
   packetUs: 0.02,
   guaranteedCores: null,
   bestEffort: true,
+};
+
+/** Caladan's own; without packets that pass through its scheduler core. */
+const CALADAN: Costs = {
+  ...DEFAULTS,
+  delayUs: 10,
+  intervalUs: 10,
+  packetUs: 0,
 };
 
 /** Who shares the cores, and the application of each class. */
@@ -81,11 +90,19 @@ function assertTwins(
   cores: number,
   costs: Costs,
   shared?: Sharing,
+  haveSiblings = false,
 ): number {
-  const program = run({ name: "shenango", ...costs }, requests, {
+  const { delayUs, packetUs, ...others } = costs;
+  const spec = delayUs === undefined
+    ? { name: "shenango", packetUs, ...others }
+    : { name: "caladan", delayUs, ...others };
+  const program = run(spec, requests, {
     cores,
     seed: cores,
     ...shared,
+    ...haveSiblings
+      ? { speeds: { siblingSpeed: 1, slowCores: 0, slowSpeed: 1 } }
+      : {},
   });
   const sharing = shared ?? alone(cores, costs);
   const streams = shared
@@ -94,13 +111,15 @@ function assertTwins(
   const twin = new ShenangoTwin(requests, {
     cores,
     ...sharing,
+    haveSiblings,
+    delay: delayUs === undefined ? null : toTicks(delayUs),
     interval: toTicks(costs.intervalUs),
     grant: toTicks(costs.grantUs),
     preemptGrant: toTicks(costs.preemptGrantUs),
     search: toTicks(costs.searchUs),
     check: toTicks(costs.checkUs),
     steal: toTicks(costs.stealUs),
-    packet: toTicks(costs.packetUs),
+    packet: toTicks(packetUs),
     hash: connectionHashes(64),
     streams,
   });
@@ -125,18 +144,32 @@ const VARIANTS: [string, Partial<Costs>][] = [
   ["packets in bursts", { packetUs: 0.35, intervalUs: 2 }],
 ];
 
-for (const [name, changes] of VARIANTS) {
-  Deno.test(`Shenango serves every request when a simulation of every look says: ${name}`, () => {
-    for (const cores of [1, 2, 5, 16, 70]) {
-      for (const load of [0.2, 0.6, 0.9]) {
-        const costs = { ...DEFAULTS, ...changes };
-        const exponential = poisson(800, load * cores, EXPONENTIAL, cores);
-        assertTwins(exponential, cores, costs);
-        const rate = load * cores / BIMODAL_MEAN_US;
-        assertTwins(poisson(800, rate, BIMODAL, cores), cores, costs);
+const CALADAN_VARIANTS: [string, Partial<Costs>][] = [
+  ["default costs", {}],
+  ["any queue that stands", { delayUs: 0, intervalUs: 4 }],
+  ["few cores guaranteed", { guaranteedCores: 1, bestEffort: false }],
+  ["dear grants", { grantUs: 13, preemptGrantUs: 21.7, searchUs: 0.3 }],
+];
+
+for (
+  const [policy, defaults, variants] of [
+    ["Shenango", DEFAULTS, VARIANTS],
+    ["Caladan", CALADAN, CALADAN_VARIANTS],
+  ] as const
+) {
+  for (const [name, changes] of variants) {
+    Deno.test(`${policy} serves every request when a simulation of every look says: ${name}`, () => {
+      for (const cores of [1, 2, 5, 16, 70]) {
+        for (const load of [0.2, 0.6, 0.9]) {
+          const costs = { ...defaults, ...changes };
+          const exponential = poisson(800, load * cores, EXPONENTIAL, cores);
+          assertTwins(exponential, cores, costs);
+          const rate = load * cores / BIMODAL_MEAN_US;
+          assertTwins(poisson(800, rate, BIMODAL, cores), cores, costs);
+        }
       }
-    }
-  });
+    });
+  }
 }
 
 /** Those who share in laws, and three that take cores from one another. */
@@ -188,22 +221,39 @@ function ofThree(requests: readonly Request[]): Request[] {
   }));
 }
 
-for (const [who, sharing] of SHARINGS) {
-  for (const [name, changes] of SHARED_VARIANTS) {
-    Deno.test(`Shenango between ${who} serves every request when a simulation of every look says: ${name}`, () => {
-      let preemptions = 0;
-      const isThree = sharing.applicationOf.length === 3;
-      for (const cores of [6, 7]) {
-        for (const load of [0.3, 0.6, 0.9]) {
-          const costs = { ...DEFAULTS, ...changes };
-          const rate = load * cores / LONG_MEAN_US;
-          const requests = poisson(700, rate, LONG, cores);
-          const own = isThree ? ofThree(requests) : requests;
-          preemptions += assertTwins(own, cores, costs, sharing);
-          preemptions += assertTwins(onGrid(own), cores, costs, sharing);
+const CALADAN_SHARED_VARIANTS: [string, Partial<Costs>][] = [
+  ["default costs", {}],
+  ["free grants", { grantUs: 0, preemptGrantUs: 0, intervalUs: 3 }],
+  ["any queue that stands", { delayUs: 0, intervalUs: 4, stealUs: 0 }],
+  ["no search", { delayUs: 2, intervalUs: 1, searchUs: 0 }],
+  ["dear grants", { grantUs: 13, preemptGrantUs: 21.7, intervalUs: 5 }],
+];
+
+for (
+  const [policy, defaults, variants] of [
+    ["Shenango", DEFAULTS, SHARED_VARIANTS],
+    ["Caladan", CALADAN, CALADAN_SHARED_VARIANTS],
+  ] as const
+) {
+  for (const [who, sharing] of SHARINGS) {
+    for (const [name, changes] of variants) {
+      Deno.test(`${policy} between ${who} serves every request when a simulation of every look says: ${name}`, () => {
+        let preemptions = 0;
+        const isThree = sharing.applicationOf.length === 3;
+        const costs = { ...defaults, ...changes };
+        for (const cores of [6, 7]) {
+          for (const load of [0.3, 0.6, 0.9]) {
+            const rate = load * cores / LONG_MEAN_US;
+            const drawn = poisson(700, rate, LONG, cores);
+            const requests = isThree ? ofThree(drawn) : drawn;
+            const twins = (own: Request[], haveSiblings: boolean) =>
+              assertTwins(own, cores, costs, sharing, haveSiblings);
+            preemptions += twins(requests, false);
+            preemptions += twins(onGrid(requests), cores === 6);
+          }
         }
-      }
-      assert(preemptions > 10, `${preemptions} preemptions`);
-    });
+        assert(preemptions > 10, `${preemptions} preemptions`);
+      });
+    }
   }
 }

@@ -26,7 +26,7 @@ Deno.test("Caladan: a core for what has waited too long, none in the check after
       [3, 2, FIRST],
       [15, 4, FIRST],
       [32, 3, FIRST],
-      [33, 12, FIRST],
+      [33, 14, FIRST],
       [36, 2, FIRST],
       [37, 2, FIRST],
       [53.1, 1, FIRST],
@@ -45,32 +45,31 @@ Deno.test("Caladan: a core for what has waited too long, none in the check after
     "0 bestEffort 31–32",
     "0 reallocation 32–35", // the core that parked last
     "0 application #3 35–38",
-    "0 application #4 38–50",
-    "0 application #5 50–52",
-    "0 application #6 52–54",
-    "0 reallocation 56–57", // ten rounds of two looks
-    "0 bestEffort 57–68.5",
-    "1 bestEffort 0–20", // at 10 #1 has waited for 7, but a core was granted at 1
+    "0 application #4 38–52",
+    "0 application #5 52–54",
+    "0 application #7 54–55",
+    "0 application #8 55.2–56.7", // after a round of two looks
+    "0 application #9 58–59", // alone, it sees its own at once
+    "0 reallocation 61–62",
+    "0 bestEffort 62–65",
+    "0 reallocation 65–68",
+    "0 application #10 68–68.5",
+    "1 bestEffort 0–20", // at 10 #1 has waited for 6 as a thread, but a core was granted at 1
     "1 reallocation 20–23",
-    "1 stealing #1 23–23.2", // a thread since 4
+    "1 stealing #1 23–23.2",
     "1 application #1 23.2–25.2",
     "1 reallocation 27.2–28.2",
-    "1 bestEffort 28.2–50", // at 40 #4 to #6 have waited, but a core was granted at 32
-    "1 reallocation 50–53", // #6 has waited for 13
-    "1 stealing #7 53.1–53.3", // the second look of its first round
-    "1 application #7 53.3–54.3",
-    "1 stealing #8 55.1–55.3", // before core 0 looks at its own, at 55.2
-    "1 application #8 55.3–56.8",
-    "1 application #9 58–59", // alone, it sees its own at once
-    "1 reallocation 61–62",
-    "1 bestEffort 62–65",
-    "1 reallocation 65–68",
-    "1 application #10 68–68.5",
+    "1 bestEffort 28.2–50", // at 40 #5 has waited for 4, but a core was granted at 32
+    "1 reallocation 50–53", // #5 has waited for 14
+    "1 stealing #6 53–53.2", // a thread since 52
+    "1 application #6 53.2–55.2",
+    "1 reallocation 57.2–58.2", // ten rounds of two looks
+    "1 bestEffort 58.2–68.5",
   ]);
   const { counts } = result.machine;
   assertEquals(counts[CORE_GRANTS], 5);
   assertEquals(counts[CORE_YIELDS], 4);
-  assertEquals(counts[STEALS], 3);
+  assertEquals(counts[STEALS], 2);
   assertEquals(counts[CONGESTION_CHECKS], 6);
 });
 
@@ -87,4 +86,15 @@ Deno.test("Caladan: a delay of 0 takes any queue that stands from one check to t
     300_000,
     200_000,
   ]);
+});
+
+Deno.test("Caladan: the waits of the first thread and of the oldest packet count together", () => {
+  const granted = (delayUs: number) =>
+    run(
+      { name: "caladan", delayUs, grantUs: 0, preemptGrantUs: 0 },
+      table([1, 4], [2, 30], [3, 1], [6, 1]),
+      { cores: 2, spans: true },
+    ).spans.find(({ core, request }) => core === 1 && request === 2)!.from;
+  // At 20 #2 has been a thread for 15, and #3 a packet for 14.
+  assertEquals([granted(29), granted(30)], [200_000, 300_000]);
 });

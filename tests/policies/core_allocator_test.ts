@@ -86,6 +86,38 @@ Deno.test("core allocator: who has fewer cores than guaranteed takes one of best
   assertEquals(counts[PREEMPTIONS], 1);
 });
 
+Deno.test("core allocator: a request that has just got all its service finishes, though its core is taken at that instant", () => {
+  const result = run(
+    { name: "per-task", countsItself: false },
+    table(
+      [1, 10, { class: 1 }],
+      [7, 30, { class: 1 }],
+      [16.1, 1, { class: 0 }],
+    ),
+    {
+      cores: 2,
+      spans: true,
+      stream: () => new FixedStream(0),
+      applicationOf: [0, 1],
+      applications: [
+        application("web", 1, 2),
+        application("batch", 0, 2, BEST),
+      ],
+    },
+  );
+  assertEquals(timeline(result), [
+    "0 reallocation 7.1–12.1",
+    "0 bestEffort #1 12.1–42.1",
+    "1 reallocation 1–6",
+    "1 bestEffort #0 6–7",
+    "1 dispatch 7–7.1", // for #1
+    "1 bestEffort #0 7.1–16.1",
+    "1 reallocation 16.1–21.1", // web has none, and no core is free
+    "1 application #2 21.1–22.1",
+  ]);
+  assertEquals(result.finish[0], 161_000);
+});
+
 Deno.test("core allocator: best-effort work without end changes nothing but what free cores do", () => {
   const requests = poisson(1000, 0.4 * 5, EXPONENTIAL);
   for (const name of NAMES) {

@@ -7,18 +7,21 @@
  * FCFS. Right where Shenango is, with a bound on the delay that calls for a core in
  * place of a queue that stands; packets do not go through the scheduler core.
  *
- * An application is congested if the oldest request in a queue of an active kthread
- * has waited for `delayUs` since it arrived, or if one waits at a kthread that has
- * lost its core; where it was granted a core since the last check it is passed over
- * once. `delayUs` 0 takes any queue that stands, as Shenango does. It gets one core
- * a check: which one, and from whom, is Shenango's rule. A kthread parks after
- * `searchUs` without work, however few its rounds.
+ * An application is congested if the oldest packet of an active kthread, since it
+ * arrived, and its first thread, since it was one, have together waited for
+ * `delayUs`, or if there is work at a kthread without a core; where it was granted a
+ * core since the last check it is passed over once. `delayUs` 0 takes any queue that
+ * stands from one check to the next. It gets one core a check: which one, and from
+ * whom, is Shenango's rule. A kthread parks after `searchUs` without work, however
+ * few its rounds; one whose core is taken puts its request back before its threads.
+ *
+ * Unlike the code: that looks at every core an application has had, and takes one of
+ * those from another though some core is idle; an application that got no core when
+ * it was congested has every core that is freed until a check finds it is not.
  *
  * Not modelled: controllers of memory bandwidth and hyperthreads; a round of looks
  * that begins at a hashed kthread (it is Shenango's: one at random, then by number)
- * and at the hyperthread beside; the time a check itself takes; that a request which
- * lost its core waits from then on and not from its arrival. With an empty queue of
- * its own, half of the difference, what a thief takes in Caladan, is half.
+ * and at the hyperthread beside; the time a check itself takes.
  *
  * Source: J. Fried et al., "Caladan: Mitigating Interference at Microsecond
  * Timescales", OSDI 2020; code shenango/caladan, iokernel/sched.c, simple.c and
@@ -73,12 +76,12 @@ export const CALADAN: PolicyDefinition = {
       ...grantUs,
       assumed: true,
       source: "An assumption: Shenango's; no figure found for Caladan itself",
-    } as typeof grantUs,
+    },
     preemptGrantUs: {
       ...preemptGrantUs,
       assumed: true,
       source: "An assumption: Shenango's; no figure found for Caladan itself",
-    } as typeof preemptGrantUs,
+    },
     searchUs: {
       type: "number",
       unit: "us",
@@ -105,7 +108,7 @@ export const CALADAN: PolicyDefinition = {
       packet: 0,
       rounds: 0,
       resumesFirst: true,
-      congestion: (kthreads) => new QueueDelay(machine, kthreads, delay),
+      congestion: (kthreads) => new QueueDelay(kthreads, machine.cores, delay),
     });
   },
 };

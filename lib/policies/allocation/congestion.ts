@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { Machine } from "../../engine/machine.ts";
 import type { KthreadQueues } from "./kthread_queues.ts";
 import type { Kthreads } from "./kthreads.ts";
 
@@ -103,21 +102,19 @@ export class StandingQueues implements Congestion {
  * simple_notify_congested.
  */
 export class QueueDelay implements Congestion {
-  readonly #machine: Machine;
   readonly #kthreads: Kthreads;
   readonly #marks: QueueMarks;
   readonly #most: number;
   #isWaking = false;
 
   /**
-   * Judges the queues of `kthreads`.
+   * Judges the queues of `kthreads`, one on each of `cores`.
    *
    * @param mostTicks What the heads of a kthread's queues may have waited for, less than; 0: any queue that stands.
    */
-  constructor(machine: Machine, kthreads: Kthreads, mostTicks: number) {
-    this.#machine = machine;
+  constructor(kthreads: Kthreads, cores: number, mostTicks: number) {
     this.#kthreads = kthreads;
-    this.#marks = new QueueMarks(kthreads.queues, machine.cores);
+    this.#marks = new QueueMarks(kthreads.queues, cores);
     this.#most = mostTicks;
   }
 
@@ -142,7 +139,6 @@ export class QueueDelay implements Congestion {
 
   #isLate(kthread: number): boolean {
     if (this.#most === 0) return this.#marks.look(kthread);
-    const { queues } = this.#kthreads;
-    return queues.headsWait(kthread, this.#machine.now) >= this.#most;
+    return this.#kthreads.queues.headsWait(kthread) >= this.#most;
   }
 }

@@ -114,7 +114,7 @@ export class CoreAllocator implements Policy, CoreSource {
     const core = this.#pick(tenant);
     this.#give(core, tenant);
     if (!tenant.application.isBestEffort) this.#machine.count(CORE_GRANTS);
-    if (request !== NONE) tenant.threads.hand(core, request, from);
+    if (request !== NONE) tenant.threads.deliver(core, request, from);
     tenant.threads.allocate(core);
     return core;
   }

@@ -6,7 +6,8 @@
  */
 
 import { Fifos } from "../../engine/fifos.ts";
-import { NONE, type RequestPool } from "../../engine/pool.ts";
+import type { Machine } from "../../engine/machine.ts";
+import { grown, NONE } from "../../engine/pool.ts";
 import { KthreadBits } from "./kthread_bits.ts";
 
 /** Packets turned into user threads at a time: runtime/defs.h, RUNTIME_SOFTIRQ_BUDGET. */
@@ -19,14 +20,18 @@ export class KthreadQueues {
   /** Kthreads at which requests wait. */
   readonly loaded: KthreadBits;
   readonly #queues: Fifos;
-  readonly #pool: RequestPool;
+  readonly #machine: Machine;
+  /** When a request last became a thread, ready to run. By request. */
+  #readied: Float64Array;
 
-  /** Empty queues for requests of `pool`. */
-  constructor(kthreads: number, pool: RequestPool) {
-    this.pushed = new Float64Array(2 * kthreads);
-    this.loaded = new KthreadBits(kthreads);
-    this.#queues = new Fifos(2 * kthreads, pool);
-    this.#pool = pool;
+  /** Empty queues for requests of `machine`, a pair a core. */
+  constructor(machine: Machine) {
+    const { cores, pool } = machine;
+    this.pushed = new Float64Array(2 * cores);
+    this.loaded = new KthreadBits(cores);
+    this.#queues = new Fifos(2 * cores, pool);
+    this.#machine = machine;
+    this.#readied = new Float64Array(pool.arrival.length);
   }
 
   /** Requests that have waited in `queue` and do so no longer. */
@@ -76,19 +81,25 @@ export class KthreadQueues {
       : this.#take(packets, 2 * thief + 1, SOFTIRQ_BUDGET);
   }
 
-  /** How long the oldest packet and the oldest thread of `kthread` have been in the system at `now`, together. */
-  headsWait(kthread: number, now: number): number {
-    const { arrival } = this.#pool;
+  /** How long the oldest packet of `kthread` has waited since it arrived, and its first thread since it was one: together. */
+  headsWait(kthread: number): number {
+    const { now, pool } = this.#machine;
     const packet = this.#queues.head(2 * kthread);
     const thread = this.#queues.head(2 * kthread + 1);
-    return (packet === NONE ? 0 : now - arrival[packet]) +
-      (thread === NONE ? 0 : now - arrival[thread]);
+    return (packet === NONE ? 0 : now - pool.arrival[packet]) +
+      (thread === NONE ? 0 : now - this.#readied[thread]);
   }
 
   /** Puts `request`, which ran on `kthread` and is to go on, before or behind its threads. */
   putBack(kthread: number, request: number, isFirst: boolean): void {
     if (!this.hasWork(kthread)) this.loaded.flip(kthread);
     const threads = 2 * kthread + 1;
+    const next = isFirst ? this.#queues.head(threads) : NONE;
+    // Before others it counts as old as they: runtime/sched.c, thread_ready_head.
+    this.#ready(
+      request,
+      next === NONE ? this.#machine.now : this.#readied[next],
+    );
     this.pushed[threads]++;
     if (isFirst) this.#queues.unshift(threads, request);
     else this.#queues.push(threads, request);
@@ -129,9 +140,19 @@ export class KthreadQueues {
   #move(from: number, to: number, most: number): void {
     const queues = this.#queues, { length } = queues;
     if (!this.hasWork(to >> 1)) this.loaded.flip(to >> 1);
+    const arePackets = (from & 1) === 0;
     for (let more = most; more > 0 && length[from] > 0; more--) {
-      this.#push(to, queues.shift(from));
+      const request = queues.shift(from);
+      if (arePackets) this.#ready(request, this.#machine.now);
+      this.#push(to, request);
     }
+  }
+
+  #ready(request: number, time: number): void {
+    if (request >= this.#readied.length) {
+      this.#readied = grown(this.#readied, this.#machine.pool.arrival.length);
+    }
+    this.#readied[request] = time;
   }
 
   #push(queue: number, request: number): void {

@@ -68,7 +68,7 @@ export class Kthreads {
     this.#park = park;
     this.active = new CoreSet(cores, false);
     this.attached = new CoreSet(cores, false);
-    this.queues = new KthreadQueues(cores, machine.pool);
+    this.queues = new KthreadQueues(machine);
     this.#searching = new CoreSet(cores, false);
     this.#rounds = new Rounds(cores, rules);
     this.#lookAt = new Int32Array(cores).fill(ROUND_END);

@@ -79,7 +79,10 @@ class PerTask implements AllocationRule {
     const { threads } = this.#allocation;
     if (!threads.isGranted(core)) return;
     this.#isDisturbed[core] = 1;
-    if (threads.isRunning(core)) this.onRun(core);
+    // A request that owes nothing has finished: its core is at none until it has its turn.
+    if (threads.isRunning(core) && this.#machine.owedOn(core) > 0) {
+      this.onRun(core);
+    }
   }
 
   onRun(core: number): void {

@@ -116,7 +116,7 @@ export class Tenant implements Allocation, ThreadKeeper {
   deliver(request: number): void {
     const { available } = this.threads;
     const core = available.at(this.#steering.below(available.count));
-    this.threads.deliver(core, request);
+    this.threads.deliver(core, request, 0);
     this.rule.onArrival?.(core);
   }
 

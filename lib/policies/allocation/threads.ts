@@ -159,14 +159,14 @@ export class Threads {
     return core;
   }
 
-  /** `request` has arrived, and goes to the back of the queue of `core`. */
-  deliver(core: number, request: number): void {
-    this.#push(core, request, 0);
-  }
-
-  /** Puts `request`, which core `from` has given up, at the back of the queue of `core`. */
-  hand(core: number, request: number, from: number): void {
-    this.#push(core, request, from);
+  /**
+   * Puts `request` at the back of the queue of `core`.
+   *
+   * @param looked Cores below this have made their looks of this instant.
+   */
+  deliver(core: number, request: number, looked: number): void {
+    this.queues.push(core, request);
+    if (this.queues.length[core] === 1) this.#search.announce(core, looked);
   }
 
   /** Brings the thread of `core`, which is parked, to it, for `cost`. */
@@ -218,12 +218,6 @@ export class Threads {
       default:
         return this.#look(core);
     }
-  }
-
-  /** @param looked Cores below this have made their looks of this instant. */
-  #push(core: number, request: number, looked: number): void {
-    this.queues.push(core, request);
-    if (this.queues.length[core] === 1) this.#search.announce(core, looked);
   }
 
   #enter(core: number, state: number): void {
@@ -292,9 +286,14 @@ export class Threads {
   }
 
   #putBack(core: number): void {
+    const machine = this.#machine;
+    // Who owes nothing has finished, though its core is taken at this instant.
+    if (this.isRunning(core) && machine.owedOn(core) === 0) {
+      return machine.finish(machine.stop(core));
+    }
     if (this.isRunning(core)) this.#hold(core);
     this.queues.unshift(core, this.#held[core]);
     // Who takes a core from its request comes after all looks of this instant.
-    this.#search.announce(core, this.#machine.cores);
+    this.#search.announce(core, machine.cores);
   }
 }
