@@ -3,6 +3,7 @@
  *
  * Every figure is the best of a few rounds on whatever else the machine is
  * doing, so compare figures of one run with each other. Nothing is asserted.
+ * The task gives V8 the same flag as the task that sweeps.
  *
  * @module
  */
