@@ -113,7 +113,8 @@ Deno.test("core allocator: a request that has just got all its service finishes,
     "1 dispatch 7–7.1", // for #1
     "1 bestEffort #0 7.1–16.1",
     "1 reallocation 16.1–21.1", // web has none, and no core is free
-    "1 application #2 21.1–22.1",
+    "1 stealing 21.2–21.3", // #2 came to the queue of core 0, where web's thread parked last
+    "1 application #2 21.3–22.3",
   ]);
   assertEquals(result.finish[0], 161_000);
 });
