@@ -19,6 +19,9 @@
  * | knee | the load at which the tail of the latency leaves its flat part |
  * | application | requests that cores are granted to as one: latency-critical, or best-effort, which has what is left |
  * | grant, yield | a core goes to an application; it gives one back |
+ * | tail | the slowest requests: those beyond a high percentile |
+ * | cause | what an instant of a request's latency is due to: service, or what it waits for |
+ * | schedule | what every core did in a window of a run |
  * | timeline | a run over time: latencies and cores granted, window by window |
  * | policy | what decides which core runs which request when |
  * | quantum, slice | the longest stay on a core that a policy allows; one such stay |
@@ -45,12 +48,20 @@ export type { Policy } from "./engine/policy.ts";
 export { NONE, RequestPool } from "./engine/pool.ts";
 export { PriorityQueue } from "./engine/priority_queue.ts";
 export { toTicks, toUs } from "./engine/ticks.ts";
+export { CAUSE_NAMES, type CauseName } from "./explain/causes.ts";
+export {
+  explain,
+  type ExplainOptions,
+  type Explanation,
+  type Saving,
+} from "./explain/explain.ts";
 export * from "./policies/definition.ts";
 export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
 export { Stream, streamOf } from "./random/stream.ts";
 export { answerOf } from "./report/answer.ts";
 export type { FigureOptions } from "./report/figure.ts";
+export { gantt, type GanttLabels } from "./report/gantt.ts";
 export { latencyAgainstLoad } from "./report/latency_against_load.ts";
 export {
   latencyOverTime,
@@ -59,6 +70,11 @@ export {
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { md, show } from "./report/show.ts";
 export { resultTable } from "./report/table.ts";
+export {
+  waterfall,
+  type WaterfallData,
+  type WaterfallOptions,
+} from "./report/waterfall.ts";
 export { ScenarioError } from "./scenario/error.ts";
 export { type ParseOptions, parseScenario } from "./scenario/parse.ts";
 export type { Point, Scenario } from "./scenario/point.ts";
@@ -88,3 +104,6 @@ export * as mg1Ps from "./theory/mg1_ps.ts";
 export * as mg1Sjf from "./theory/mg1_sjf.ts";
 export * as mg1Srpt from "./theory/mg1_srpt.ts";
 export * as mg1SrptDiscrete from "./theory/mg1_srpt_discrete.ts";
+export { chromeTrace } from "./trace/chrome.ts";
+export type { Schedule } from "./trace/schedule.ts";
+export { type Trace, trace, type TraceOptions } from "./trace/trace.ts";

@@ -10,12 +10,14 @@ import { checkCommand } from "./check.ts";
 import { citeCommand } from "./cite.ts";
 import { demoCommand } from "./demo.ts";
 import { lintPaperCommand } from "./lint_paper.ts";
+import { explainCommand } from "./explain.ts";
 import { say, sayRaw } from "./output.ts";
 import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
 import { BAD_INPUT, DONE, type Status, verdictOn } from "./status.ts";
 import { sweepCommand } from "./sweep.ts";
 import { tailCommand } from "./tail.ts";
+import { traceCommand } from "./trace.ts";
 import { verifyCommand } from "./verify.ts";
 
 /** Runs the command that `args` name; what to exit with. */
@@ -47,6 +49,8 @@ function programWith(done: (status: Status) => void): Command {
     citeCommand,
     lintPaperCommand,
     checkCommand,
+    traceCommand,
+    explainCommand,
     policiesCommand,
     demoCommand,
     tailCommand,

@@ -55,7 +55,12 @@ export interface MachineSetup {
   readonly warmupRequests: number | null;
   /** Length of the windows of its timeline, µs; `null` for none. */
   readonly windowUs: number | null;
+  /** Watches beside what is recorded. */
+  readonly watch?: Watch | undefined;
 }
+
+/** Makes what watches a machine beside its recorder: it chooses nothing, and changes no number. */
+export type Watch = (machine: Machine, workload: Workload) => Recorder;
 
 /** What a machine's run leaves behind. */
 export interface MachineRun {
@@ -99,10 +104,14 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
   });
   const timeline = timelineOf(setup, machine);
   const clients = workload.clients(replication);
+  const beside = setup.watch?.(machine, workload) ?? null;
   const simulation = new Simulation(
     machine,
     policy,
-    timeline === null ? recorder : new Both(recorder, timeline),
+    [timeline, beside].reduce<Recorder>(
+      (all, next) => next === null ? all : new Both(all, next),
+      recorder,
+    ),
     clients,
   );
   const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));

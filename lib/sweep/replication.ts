@@ -23,6 +23,7 @@ import {
   factsOf,
   type Measured,
   runMachine,
+  type Watch,
 } from "./machine_run.ts";
 
 /** What a replication leaves behind: plain data that can be sent between threads. */
@@ -38,6 +39,7 @@ export interface ReplicationResult extends Measured {
  *
  * @param definitions The policies that `point` may name.
  * @param scans What is known of traces already, and what this run finds out.
+ * @param watch Watches the machine; where each application has one of its own, none of them.
  * @throws {TraceError} If a trace cannot be read.
  * @throws {RangeError} If a trace has too few rows for all replications.
  */
@@ -46,14 +48,15 @@ export async function simulateReplication(
   replication: number,
   definitions: readonly PolicyDefinition[] = POLICIES,
   scans?: TraceScans,
+  watch?: Watch,
 ): Promise<ReplicationResult> {
   const began = performance.now();
   const definition = policyNamed(point.policy.name, definitions);
   checkHardware(point, definition);
   const measured = point.applications === undefined
-    ? await runPlain(point, replication, definition, scans)
+    ? await runPlain(point, replication, definition, scans, watch)
     : definition.sharesCores
-    ? await runShared(point, replication, definition)
+    ? await runShared(point, replication, definition, watch)
     : await runApart(point, replication, definition, fixedWarmup(point));
   return {
     ...measured,
@@ -77,6 +80,7 @@ async function runPlain(
   replication: number,
   definition: PolicyDefinition,
   scans?: TraceScans,
+  watch?: Watch,
 ): Promise<Measured> {
   const workload = await workloadOf(point, scans);
   const warmupRequests = fixedWarmup(point);
@@ -95,6 +99,7 @@ async function runPlain(
     definition,
     workload,
     applications,
+    watch,
   );
 }
 
@@ -103,6 +108,7 @@ async function runShared(
   point: SharedPoint,
   replication: number,
   definition: PolicyDefinition,
+  watch?: Watch,
 ): Promise<Measured> {
   return await runTogether(
     point,
@@ -110,6 +116,7 @@ async function runShared(
     definition,
     await sharedWorkload(point),
     point.applications.map(applicationOf),
+    watch,
   );
 }
 
@@ -119,6 +126,7 @@ async function runTogether(
   definition: PolicyDefinition,
   workload: Workload,
   applications: readonly Application[],
+  watch?: Watch,
 ): Promise<Measured> {
   const run = await runMachine({
     cores: point.cores,
@@ -133,6 +141,7 @@ async function runTogether(
     requests: point.requests,
     warmupRequests: fixedWarmup(point),
     windowUs: point.timeline?.windowUs ?? null,
+    watch,
   });
   const sharesWork = definition.sharesWork ?? true;
   return {

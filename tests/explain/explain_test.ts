@@ -1,0 +1,209 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { costsOf, RULES } from "../../lib/explain/costs.ts";
+import { explain } from "../../lib/explain/explain.ts";
+import { toUs } from "../../lib/engine/ticks.ts";
+import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
+import { parseScenario } from "../../lib/scenario/parse.ts";
+import type { Point } from "../../lib/scenario/point.ts";
+import { simulateReplication } from "../../lib/sweep/replication.ts";
+
+/** A small point under `policy`. */
+function pointOf(policy: object, changes: object = {}): Point {
+  const { points } = parseScenario(
+    JSON.stringify({
+      name: "small",
+      seed: 3,
+      replications: 2,
+      requests: 4000,
+      warmup: { requests: 500 },
+      cores: 4,
+      service: {
+        distribution: "bimodal",
+        modes: [
+          { class: "get", timeUs: 0.5, weight: 0.95 },
+          { class: "scan", timeUs: 20, weight: 0.05 },
+        ],
+      },
+      load: 0.6,
+      policy,
+      ...changes,
+    }),
+    { source: "small.json", definitions: POLICIES },
+  );
+  return points[0];
+}
+
+/** Latency and service of every measured request, ticks: the twin, which keeps them all. */
+async function measured(point: Point, replication: number) {
+  const all: { latency: number; service: number }[] = [];
+  await simulateReplication(
+    point,
+    replication,
+    POLICIES,
+    undefined,
+    (machine) => ({
+      onArrival: () => {},
+      onFinish: (request) => {
+        const { pool, now } = machine;
+        const index = pool.index[request];
+        if (index < 500 || index >= 4500) return;
+        all.push({
+          latency: now - pool.arrival[request],
+          service: pool.service[request],
+        });
+      },
+    }),
+  );
+  return all;
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value) / values.length;
+
+Deno.test("explain() looks at the slowest requests, by latency and by slowdown", async () => {
+  const point = pointOf({ name: "partitioned-fcfs" });
+  for (const by of ["latency", "slowdown"] as const) {
+    const { least, latencyUs, requests, audit, partsUs } = await explain(
+      point,
+      { share: 0.01, by },
+    );
+    const leasts: number[] = [], means: number[] = [];
+    for (const replication of [0, 1]) {
+      const all = await measured(point, replication);
+      const slowness = ({ latency, service }: typeof all[number]) =>
+        by === "latency" ? latency : latency / service;
+      const tail = all.toSorted((a, b) => slowness(b) - slowness(a))
+        .slice(0, 40);
+      leasts.push(slowness(tail[39]) / (by === "latency" ? 10_000 : 1));
+      means.push(mean(tail.map(({ latency }) => toUs(latency))));
+    }
+    assertEquals(requests, 80);
+    assertEquals(least.value, mean(leasts));
+    // Slowdowns may be equal at the edge, and the latencies of the equals differ.
+    if (by === "latency") {
+      assert(Math.abs(latencyUs.value! - mean(means)) < 1e-9);
+    }
+    assert(audit.parts.ok);
+    const sum = Object.values(partsUs).reduce(
+      (all, { value }) => all + value!,
+      0,
+    );
+    assert(Math.abs(sum - latencyUs.value!) < 1e-9);
+  }
+});
+
+Deno.test("explain() says what each cost adds: the same requests without it", async () => {
+  const policy = { name: "work-stealing", checkUs: 0.3, stealUs: 0.2 };
+  const { savings } = await explain(pointOf(policy), { share: 0.01 });
+  assertEquals(
+    savings!.map(({ parameter, costUs }) => [parameter, costUs]),
+    [["checkUs", 0.3], ["stealUs", 0.2]],
+  );
+  const leastOf = async (of: object, replication: number) => {
+    const all = await measured(pointOf(of), replication);
+    return toUs(all.map(({ latency }) => latency).sort((a, b) => b - a)[39]);
+  };
+  for (const [place, { parameter, saved }] of savings!.entries()) {
+    const differences: number[] = [];
+    for (const replication of [0, 1]) {
+      const without = { ...policy, [parameter]: 0 };
+      differences.push(
+        await leastOf(policy, replication) -
+          await leastOf(without, replication),
+      );
+    }
+    assertEquals(saved.value, mean(differences), `${place}`);
+  }
+});
+
+Deno.test("explain() replays nothing where nothing costs, or where that is not asked for", async () => {
+  const free = await explain(pointOf({ name: "centralized-fcfs" }));
+  assertEquals(free.savings, []);
+  let runs = 0;
+  const plain = await explain(pointOf({ name: "work-stealing" }), {
+    savings: false,
+    onProgress: (done, all) => {
+      runs++;
+      assert(done <= all);
+    },
+  });
+  assertEquals(plain.savings, null);
+  assertEquals(runs, 2 * 3);
+});
+
+Deno.test("explain() stops when it is told to", async () => {
+  const stop = new AbortController();
+  await assertRejects(
+    () =>
+      explain(pointOf({ name: "work-stealing" }), {
+        signal: stop.signal,
+        onProgress: () => stop.abort(),
+      }),
+    DOMException,
+  );
+});
+
+Deno.test("explain() refuses applications that each have a machine of their own", async () => {
+  const application = {
+    kind: "latency-critical",
+    service: { distribution: "fixed", timeUs: 1 },
+    load: 0.2,
+    guaranteedCores: 2,
+  };
+  const point = pointOf({ name: "centralized-fcfs" }, {
+    service: undefined,
+    load: undefined,
+    applications: [
+      { name: "a", ...application },
+      { name: "b", ...application },
+    ],
+  });
+  await assertRejects(
+    () => explain(point),
+    RangeError,
+    'must share its cores among the applications, got "centralized-fcfs"',
+  );
+});
+
+Deno.test("every time of a policy is a cost or a rule, and no rule is unknown", () => {
+  const times = new Set(
+    POLICIES.flatMap(({ parameters }) =>
+      Object.entries(parameters).filter(([, parameter]) =>
+        parameter.type === "number" && parameter.unit === "us"
+      ).map(([name]) => name)
+    ),
+  );
+  assertEquals(RULES.filter((name) => !times.has(name)), []);
+  // What is neither a span of time to wait nor a threshold: to be decided when a policy brings a new one.
+  assertEquals([...times].filter((name) => !RULES.includes(name)).sort(), [
+    "allocationUs",
+    "checkUs",
+    "classifyUs",
+    "commitUs",
+    "dispatchUs",
+    "enqueueUs",
+    "flagUs",
+    "grantUs",
+    "messageUs",
+    "packetUs",
+    "preemptGrantUs",
+    "preemptUs",
+    "probeUs",
+    "receiveUs",
+    "remoteReplyUs",
+    "requeueUs",
+    "roundTripUs",
+    "sendUs",
+    "stealUs",
+    "switchUs",
+  ]);
+  assertEquals(
+    costsOf(policyNamed("shinjuku"), {
+      name: "shinjuku",
+      quantumUs: 5,
+      dispatchUs: 0.2,
+      sendUs: 0,
+    }),
+    ["dispatchUs"],
+  );
+});
