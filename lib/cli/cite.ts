@@ -16,7 +16,6 @@ import {
 } from "../cite/macros.ts";
 import { methodsOf } from "../cite/methods.ts";
 import { type PaperFile, plotFiles, plotsInOne } from "../cite/plots.ts";
-import { commandsOf } from "../cite/reproduce.ts";
 import { tableOf } from "../cite/table.ts";
 import type { Row } from "../stats/row.ts";
 import { bibtex } from "../store/cite.ts";
@@ -27,6 +26,7 @@ import { points } from "./options.ts";
 import { print, say } from "./output.ts";
 import { resultsFolder, shownPath, typedPath } from "./paths.ts";
 import { numbersOf, type PointRange } from "./point_ranges.ts";
+import { commandsOf } from "./reproduce.ts";
 import { BadInput, DONE, INCOMPLETE, type Status } from "./status.ts";
 
 /** What can be asked for, in the order of `all`; the macros of every number are not in it. */

@@ -17,6 +17,8 @@ export interface Versions {
   readonly kneepoint: string;
   /** Its source, for whoever asks whether a version was changed without a new name: see {@linkcode sourceHash}. */
   readonly source: string | null;
+  /** The source of figures, tables and the citation: see {@linkcode picturesHash}. */
+  readonly pictures?: string | null;
   /** The runtime. */
   readonly deno: string;
   /** The runtime's JavaScript engine. */
@@ -32,6 +34,7 @@ export async function versions(): Promise<Versions> {
   return {
     kneepoint: ENGINE_VERSION,
     source: await sourceHash(),
+    pictures: await picturesHash(),
     ...Deno.version,
     packages: config.imports,
   };
@@ -48,17 +51,31 @@ const NUMBERS_MADE_IN = [
   "workload",
 ];
 
+/** Folders that what follows from the rows is made in: figures, tables, the citation. */
+const PICTURES_MADE_IN = ["cli", "report", "store"];
+
 /**
  * SHA-256 of every file of the library that a row's numbers are made in, name
  * and text, in the order of their names; null where they may not be read, or lie
  * on no disk.
  */
-export async function sourceHash(): Promise<string | null> {
+export function sourceHash(): Promise<string | null> {
+  return hashOfFolders(NUMBERS_MADE_IN);
+}
+
+/** The same of the files that figures, tables and the citation are made in. */
+export function picturesHash(): Promise<string | null> {
+  return hashOfFolders(PICTURES_MADE_IN);
+}
+
+async function hashOfFolders(
+  folders: readonly string[],
+): Promise<string | null> {
   const library = import.meta.dirname && join(import.meta.dirname, "..");
   if (library === undefined) return null;
   const hash = createHash("sha256");
   try {
-    for (const file of await filesOf(library)) {
+    for (const file of await filesOf(library, folders)) {
       hash.update(`${file}\0`).update(await Deno.readFile(join(library, file)));
     }
   } catch (error) {
@@ -68,9 +85,12 @@ export async function sourceHash(): Promise<string | null> {
   return hash.digest("hex");
 }
 
-async function filesOf(library: string): Promise<string[]> {
+async function filesOf(
+  library: string,
+  folders: readonly string[],
+): Promise<string[]> {
   const files: string[] = [];
-  for (const folder of NUMBERS_MADE_IN) {
+  for (const folder of folders) {
     for await (const file of filesIn(join(library, folder), `${folder}/`)) {
       files.push(file);
     }

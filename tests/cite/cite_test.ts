@@ -11,8 +11,8 @@ import {
   serviceWords,
   warmupWords,
 } from "../../lib/cite/prose.ts";
-import { commandsOf } from "../../lib/cite/reproduce.ts";
 import { tableOf } from "../../lib/cite/table.ts";
+import { commandsOf } from "../../lib/cli/reproduce.ts";
 import { bibtex } from "../../lib/store/cite.ts";
 import { texOf } from "../../lib/store/tex.ts";
 import { distribution, row, sweepRows, timelineRows } from "../report/_rows.ts";

@@ -263,7 +263,7 @@ Deno.test("a figure drawn by another source of the same version is a note, and n
     await edit(
       folder,
       "manifest.json",
-      (text) => text.replace(/"source":"\w+"/, '"source":"0"'),
+      (text) => text.replace(/"pictures":"\w+"/, '"pictures":"0"'),
     );
     const { problems, notes } = await verified(folder, () => []);
     assertEquals(problems, []);
