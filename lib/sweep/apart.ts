@@ -19,6 +19,7 @@ import { Histogram } from "../stats/histogram.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { ApplicationTimeline, Timeline } from "../stats/timeline.ts";
 import { applicationWorkload, sharedWorkload } from "../workload/shared.ts";
+import { sum } from "../workload/sum.ts";
 import {
   applicationOf,
   factsOf,
@@ -246,8 +247,4 @@ function ledgerOf(
   });
   rest(IDLE, point.cores - sum(cores));
   return Float64Array.from([...workers, ...extras]);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

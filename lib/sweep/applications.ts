@@ -21,6 +21,7 @@ import {
 import { Histogram, type HistogramData } from "../stats/histogram.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { ApplicationRow } from "../stats/row.ts";
+import { sum } from "../workload/sum.ts";
 import type { WorkloadFacts } from "./machine_run.ts";
 import type { ReplicationResult } from "./replication.ts";
 
@@ -74,9 +75,7 @@ export function applicationRows(
         (application + 1) * ACTIVITIES,
       )
     );
-    const granted = times.map((of) =>
-      of.reduce((sum, ticks) => sum + ticks, 0)
-    );
+    const granted = times.map(sum);
     // One that was never granted a core did nothing with it.
     const share = (activity: number) =>
       times.map((of, place) =>
@@ -87,7 +86,7 @@ export function applicationRows(
       kind,
       load: offer?.load ?? null,
       offeredMrps: offer?.rateMrps ?? null,
-      requests: latencies.reduce((sum, { count }) => sum + count, 0),
+      requests: sum(latencies.map(({ count }) => count)),
       latencyUs: distribution(latencies, TICKS_PER_US),
       slowdown: distribution(slowdowns, 1),
       cores: between(0, point.cores)(

@@ -10,6 +10,7 @@ import type { Point } from "../scenario/point.ts";
 import { shareEstimate } from "../stats/estimates.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { Row } from "../stats/row.ts";
+import { sum } from "../workload/sum.ts";
 import { isCritical } from "./applications.ts";
 import type { WorkloadFacts } from "./machine_run.ts";
 
@@ -59,8 +60,4 @@ export function closedPart(
 
 function mean(values: readonly number[]): number {
   return sum(values) / values.length;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -16,6 +16,7 @@ import { meanEstimate } from "../stats/intervals.ts";
 import type { ClosedSpec } from "../scenario/point.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { Status } from "../stats/row.ts";
+import { sum } from "../workload/sum.ts";
 
 /** Requests a request by which the backlog must grow to count as growing. */
 const GROWTH = 0.005;
@@ -203,15 +204,12 @@ function sharesOf(
 ): number[] {
   return Array.from({ length: ledger.length / ACTIVITIES }, (_, core) => {
     const of = ledger.subarray(core * ACTIVITIES, (core + 1) * ACTIVITIES);
-    const all = of.reduce((sum, ticks) => sum + ticks, 0);
-    const counted = of.reduce(
-      (sum, ticks, activity) => isCounted(activity) ? sum + ticks : sum,
-      0,
-    );
+    const all = sum(of);
+    const counted = sum(of.filter((_, activity) => isCounted(activity)));
     return all === 0 ? 0 : counted / all;
   });
 }
 
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return sum(values) / values.length;
 }

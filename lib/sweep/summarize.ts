@@ -26,6 +26,7 @@ import {
   type Row,
   type Status,
 } from "../stats/row.ts";
+import { sum } from "../workload/sum.ts";
 import { traceColumns } from "../workload/workload.ts";
 import {
   between,
@@ -261,8 +262,4 @@ function flagsOf(
     }
   }
   return flags;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -24,6 +24,7 @@ import {
 import { GammaQuantile, lnGamma } from "../random/gamma.ts";
 import type { Stream } from "../random/stream.ts";
 import type { PhaseSpec } from "../scenario/point.ts";
+import { sum } from "./sum.ts";
 
 /** A law of service times that draws do not depend on one another. */
 export interface ServiceLaw {
@@ -146,7 +147,7 @@ export function boundedPareto(law: BoundedPareto): ServiceLaw {
  * and, by where it falls within that phase's share, for how long.
  */
 export function hyperexponential(phases: readonly PhaseSpec[]): ServiceLaw {
-  const total = phases.reduce((sum, { weight }) => sum + weight, 0);
+  const total = sum(phases.map(({ weight }) => weight));
   const shares = phases.map(({ weight }) => weight / total);
   let meanUs = 0, secondMoment = 0;
   phases.forEach((phase, of) => {

@@ -19,6 +19,7 @@ import {
   uniform,
   weibull,
 } from "./laws.ts";
+import { sum } from "./sum.ts";
 
 /** A class of requests: its name, how often it comes, and its law. */
 export interface ServiceClass {
@@ -38,7 +39,7 @@ export function serviceClasses(service: ServiceSpec): readonly ServiceClass[] {
   if (service.distribution !== "bimodal") {
     return [{ name: ONLY_CLASS, share: 1, law: serviceLaw(service) }];
   }
-  const total = service.modes.reduce((sum, mode) => sum + mode.weight, 0);
+  const total = sum(service.modes.map(({ weight }) => weight));
   return service.modes.map((mode) => ({
     name: mode.class,
     share: mode.weight / total,

@@ -10,6 +10,7 @@ import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import type { PlainPoint, SharedPoint } from "../scenario/point.ts";
 import { meanServiceUs, requestsToRun } from "../scenario/demand.ts";
 import { rateOf, timeOfAll } from "../scenario/rate_profile.ts";
+import { sum } from "./sum.ts";
 import { type Workload, workloadOf } from "./workload.ts";
 
 /** Requests of one application among those of others. */
@@ -138,8 +139,4 @@ function earliest(parts: readonly Block[], rows: Int32Array): number {
 async function next(blocks: AsyncGenerator<Block>): Promise<Block> {
   const { value } = await blocks.next();
   return value;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,18 +1,10 @@
-import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { streamOf } from "../../lib/random/stream.ts";
+import type { Request } from "../_run.ts";
 import {
-  BIMODAL,
-  BIMODAL_MEAN_US,
-  type DrawUs,
-  EXPONENTIAL,
-  finishTimes,
-  FIXED,
-  poisson,
-  type Request,
-  run,
-} from "../_run.ts";
+  assertNeverEarly,
+  assertWithinTicks,
+  SERVICES,
+} from "./_whole_ticks.ts";
 
-const LAS = { name: "least-attained-service" };
 /** A difference of doubles that is rounding alone, ticks. */
 const ROUNDING = 1e-5;
 
@@ -69,51 +61,18 @@ function naiveLeastAttained(
   return finish;
 }
 
-function furthest(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, at, of) => Math.max(most, Math.abs(at - b[of])), 0);
-}
-
-const SERVICES: [string, DrawUs, number][] = [
-  ["exponential", EXPONENTIAL, 1],
-  ["bimodal", BIMODAL, BIMODAL_MEAN_US],
-  ["fixed", FIXED, 1],
-];
-
-for (const [name, draw, meanUs] of SERVICES) {
-  Deno.test(`least attained service finishes every request within a few ticks of what each has got, worked out anew at every event: ${name} service`, () => {
-    for (const cores of [1, 2, 5, 16]) {
-      for (const load of [0.5, 0.9]) {
-        const requests = poisson(800, load * cores / meanUs, draw, cores);
-        const got = finishTimes(LAS, requests, { cores });
-        const said = `${cores} cores, load ${load}`;
-        const rounded = naiveLeastAttained(requests, cores, true);
-        assertLessOrEqual(furthest(got, rounded), 20, said);
-        // Without whole ticks: every finish before may have cost a tick.
-        const exact = naiveLeastAttained(requests, cores, false);
-        exact.forEach((at, request) => {
-          const late = got[request] - at;
-          assert(late > -1, `${said}: request ${request} is ${-late} early`);
-          const before = exact.filter((other) => other <= at).length;
-          assertLessOrEqual(late, before + 1, `${said}: request ${request}`);
-        });
-      }
-    }
+for (const [service, draw, meanUs] of SERVICES) {
+  Deno.test(`least attained service finishes every request within a few ticks of what each has got, worked out anew at every event: ${service} service`, () => {
+    assertWithinTicks(
+      "least-attained-service",
+      naiveLeastAttained,
+      draw,
+      meanUs,
+      800,
+    );
   });
 }
 
 Deno.test("least attained service of a few ticks each, where arrivals and finishes coincide, is never early", () => {
-  const draws = streamOf(7, 0, "policy");
-  let arrival = 0;
-  const requests = Array.from({ length: 20_000 }, () => ({
-    arrival: arrival += draws.below(4),
-    service: 1 + draws.below(4),
-  }));
-  for (const cores of [1, 2, 5]) {
-    const { finish, machine } = run(LAS, requests, { cores });
-    requests.forEach(({ arrival, service }, request) =>
-      assert(finish[request] >= arrival + service)
-    );
-    assertEquals(machine.now, finish.reduce((a, b) => Math.max(a, b)));
-    assert(machine.ledger.every((ticks) => ticks >= 0));
-  }
+  assertNeverEarly("least-attained-service");
 });

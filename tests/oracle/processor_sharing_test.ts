@@ -1,17 +1,9 @@
-import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { ACTIVITIES } from "../../lib/engine/activities.ts";
-import { streamOf } from "../../lib/random/stream.ts";
+import type { Request } from "../_run.ts";
 import {
-  BIMODAL,
-  BIMODAL_MEAN_US,
-  type DrawUs,
-  EXPONENTIAL,
-  finishTimes,
-  FIXED,
-  poisson,
-  type Request,
-  run,
-} from "../_run.ts";
+  assertNeverEarly,
+  assertWithinTicks,
+  SERVICES,
+} from "./_whole_ticks.ts";
 
 /**
  * At every event what each request owes is worked out anew.
@@ -47,64 +39,12 @@ function naiveSharing(
   return finish;
 }
 
-function furthest(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, at, of) => Math.max(most, Math.abs(at - b[of])), 0);
-}
-
-const SERVICES: [string, DrawUs, number][] = [
-  ["exponential", EXPONENTIAL, 1],
-  ["bimodal", BIMODAL, BIMODAL_MEAN_US],
-  ["fixed", FIXED, 1],
-];
-
-for (const [name, draw, meanUs] of SERVICES) {
-  Deno.test(`processor sharing finishes every request within a few ticks of what each owes, worked out anew at every event: ${name} service`, () => {
-    for (const cores of [1, 2, 5, 16]) {
-      for (const load of [0.5, 0.9]) {
-        const rate = load * cores / meanUs;
-        const requests = poisson(1500, rate, draw, cores);
-        const got = finishTimes({ name: "processor-sharing" }, requests, {
-          cores,
-        });
-        const said = `${cores} cores, load ${load}`;
-        // Rounding of doubles can tip a finish over into the next tick, and with it what follows.
-        const rounded = naiveSharing(requests, cores, true);
-        assertLessOrEqual(furthest(got, rounded), 20, said);
-        // Without whole ticks: every finish before may have cost a tick.
-        const exact = naiveSharing(requests, cores, false);
-        exact.forEach((at, request) => {
-          const late = got[request] - at;
-          assert(late > -1, `${said}: request ${request} is ${-late} early`);
-          assertLessOrEqual(late, request + 1, `${said}: request ${request}`);
-        });
-      }
-    }
+for (const [service, draw, meanUs] of SERVICES) {
+  Deno.test(`processor sharing finishes every request within a few ticks of what each owes, worked out anew at every event: ${service} service`, () => {
+    assertWithinTicks("processor-sharing", naiveSharing, draw, meanUs, 1500);
   });
 }
 
-Deno.test("processor sharing of a few ticks each, where arrivals and finishes coincide, is never early and never late by more than rounding", () => {
-  const draws = streamOf(7, 0, "policy");
-  let arrival = 0;
-  const requests = Array.from({ length: 20_000 }, () => ({
-    arrival: arrival += draws.below(4),
-    service: 1 + draws.below(4),
-  }));
-  for (const cores of [1, 2, 5]) {
-    const { finish, machine } = run(
-      { name: "processor-sharing" },
-      requests,
-      { cores },
-    );
-    let last = 0;
-    requests.forEach(({ arrival, service }, request) => {
-      assert(finish[request] >= arrival + service);
-      last = Math.max(last, finish[request]);
-    });
-    assertEquals(machine.now, last);
-    for (let core = 0; core < cores; core++) {
-      const ledger = machine.ledger
-        .subarray(core * ACTIVITIES, (core + 1) * ACTIVITIES);
-      assert(ledger.every((ticks) => ticks >= 0));
-    }
-  }
+Deno.test("processor sharing of a few ticks each, where arrivals and finishes coincide, is never early", () => {
+  assertNeverEarly("processor-sharing");
 });

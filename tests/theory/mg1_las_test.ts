@@ -2,12 +2,8 @@ import type { ServiceSpec } from "../../lib/scenario/point.ts";
 import * as las from "../../lib/theory/mg1_las.ts";
 import * as srpt from "../../lib/theory/mg1_srpt.ts";
 import { assertAgrees } from "../_agreement.ts";
-import {
-  classLatencyUs,
-  latencyUs,
-  over,
-  replicate,
-} from "../_replications.ts";
+import { latencyUs, over } from "../_replications.ts";
+import { assertLatencies, onOneCore } from "./_one_core.ts";
 
 const LAWS: [string, ServiceSpec, srpt.ContinuousLaw, number, number][] = [
   [
@@ -29,7 +25,10 @@ const LAWS: [string, ServiceSpec, srpt.ContinuousLaw, number, number][] = [
 for (const [name, service, law, load, requests] of LAWS) {
   Deno.test(`least attained service on one core: mean latency under ${name} service is Schrage's`, async () => {
     assertAgrees(
-      over(await run(service, load, requests), latencyUs),
+      over(
+        await onOneCore("least-attained-service", service, load, requests),
+        latencyUs,
+      ),
       las.meanLatencyUs(load, law),
       "mean latency, µs",
     );
@@ -42,30 +41,12 @@ Deno.test("least attained service on one core: mean latency of short, middling a
     { timeUs: 10, weight: 0.34 },
     { timeUs: 50, weight: 0.06 },
   ];
-  const results = await run(
-    {
-      distribution: "bimodal",
-      modes: atoms.map((atom) => ({ class: `${atom.timeUs}`, ...atom })),
-    },
+  const expected = las.latenciesUs(0.6, atoms);
+  await assertLatencies(
+    "least-attained-service",
+    atoms,
     0.6,
     400_000,
+    expected,
   );
-  las.latenciesUs(0.6, atoms).forEach((expected, of) => {
-    assertAgrees(
-      over(results, classLatencyUs(of)),
-      expected,
-      `latency of ${atoms[of].timeUs} µs, µs`,
-    );
-  });
 });
-
-function run(service: ServiceSpec, load: number, requests: number) {
-  return replicate({
-    policy: { name: "least-attained-service" },
-    cores: 1,
-    load,
-    service,
-    requests,
-    replications: 16,
-  });
-}

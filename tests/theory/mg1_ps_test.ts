@@ -6,8 +6,8 @@ import {
   classSlowdown,
   latencyUs,
   over,
-  replicate,
 } from "../_replications.ts";
+import { onOneCore, serviceOf } from "./_one_core.ts";
 
 const LOAD = 0.7;
 
@@ -20,7 +20,12 @@ const SERVICES: [string, ServiceSpec, number][] = [
 
 for (const [name, service, requests] of SERVICES) {
   Deno.test(`processor sharing on one core, ${name} service: mean latency depends on the mean service alone`, async () => {
-    const results = await run(service, requests);
+    const results = await onOneCore(
+      "processor-sharing",
+      service,
+      LOAD,
+      requests,
+    );
     assertAgrees(
       over(results, latencyUs),
       ps.meanLatencyUs(LOAD, 10),
@@ -30,16 +35,14 @@ for (const [name, service, requests] of SERVICES) {
 }
 
 Deno.test("processor sharing on one core: short and long requests are slowed down alike, 1 ÷ (1 − load) on average", async () => {
-  const timesUs = [2, 10, 50];
-  const results = await run({
-    distribution: "bimodal",
-    modes: timesUs.map((timeUs, of) => ({
-      class: `${timeUs}`,
-      timeUs,
-      weight: [0.6, 0.34, 0.06][of],
-    })),
-  }, 300_000);
-  timesUs.forEach((timeUs, of) => {
+  const atoms = [
+    { timeUs: 2, weight: 0.6 },
+    { timeUs: 10, weight: 0.34 },
+    { timeUs: 50, weight: 0.06 },
+  ];
+  const service = serviceOf(atoms);
+  const results = await onOneCore("processor-sharing", service, LOAD, 300_000);
+  atoms.forEach(({ timeUs }, of) => {
     assertAgrees(
       over(results, classSlowdown(of)),
       ps.meanSlowdown(LOAD),
@@ -52,14 +55,3 @@ Deno.test("processor sharing on one core: short and long requests are slowed dow
     );
   });
 });
-
-function run(service: ServiceSpec, requests: number) {
-  return replicate({
-    policy: { name: "processor-sharing" },
-    cores: 1,
-    load: LOAD,
-    service,
-    requests,
-    replications: 16,
-  });
-}

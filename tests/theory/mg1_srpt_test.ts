@@ -1,17 +1,13 @@
-import type { ServiceSpec } from "../../lib/scenario/point.ts";
 import * as srpt from "../../lib/theory/mg1_srpt.ts";
 import * as discrete from "../../lib/theory/mg1_srpt_discrete.ts";
 import { assertAgrees } from "../_agreement.ts";
-import {
-  classLatencyUs,
-  latencyUs,
-  over,
-  replicate,
-} from "../_replications.ts";
+import { latencyUs, over } from "../_replications.ts";
+import { assertLatencies, onOneCore } from "./_one_core.ts";
 
 for (const [load, requests] of [[0.5, 100_000], [0.8, 500_000]]) {
   Deno.test(`SRPT on one core: mean latency of M/M/1 at load ${load} is Schrage and Miller's`, async () => {
-    const results = await run(
+    const results = await onOneCore(
+      "srpt",
       { distribution: "exponential", meanUs: 10 },
       load,
       requests,
@@ -25,7 +21,8 @@ for (const [load, requests] of [[0.5, 100_000], [0.8, 500_000]]) {
 }
 
 Deno.test("SRPT on one core: mean latency under uniform service is Schrage and Miller's", async () => {
-  const results = await run(
+  const results = await onOneCore(
+    "srpt",
     { distribution: "uniform", minUs: 5, maxUs: 15 },
     0.7,
     300_000,
@@ -42,30 +39,6 @@ Deno.test("SRPT on one core: mean latency of short and of long requests of a bim
     { timeUs: 5, weight: 0.9 },
     { timeUs: 55, weight: 0.1 },
   ];
-  const results = await run(
-    {
-      distribution: "bimodal",
-      modes: atoms.map((atom) => ({ class: `${atom.timeUs}`, ...atom })),
-    },
-    0.7,
-    400_000,
-  );
-  discrete.latenciesUs(0.7, atoms).forEach((expected, of) => {
-    assertAgrees(
-      over(results, classLatencyUs(of)),
-      expected,
-      `latency of ${atoms[of].timeUs} µs, µs`,
-    );
-  });
+  const expected = discrete.latenciesUs(0.7, atoms);
+  await assertLatencies("srpt", atoms, 0.7, 400_000, expected);
 });
-
-function run(service: ServiceSpec, load: number, requests: number) {
-  return replicate({
-    policy: { name: "srpt" },
-    cores: 1,
-    load,
-    service,
-    requests,
-    replications: 16,
-  });
-}

@@ -10,6 +10,7 @@ import type {
   Parameter,
   PolicyDefinition,
 } from "../definition.ts";
+import { CHECK_US, STEAL_US } from "../steal_costs.ts";
 import { CoreAllocator } from "./core_allocator.ts";
 import type { RuleMaker } from "./tenant.ts";
 
@@ -47,22 +48,8 @@ const COSTS: Readonly<Record<string, NumberParameter>> = {
     source:
       `${MCCLURE}: MINIMUM_WORK_SEARCH_TIME 3100 ns, the time of one round on the 32 cores of their experiments`,
   },
-  checkUs: {
-    type: "number",
-    unit: "us",
-    default: 0.1,
-    min: 0,
-    means: "Core time of a look at another core's queue, µs",
-    source: `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns`,
-  },
-  stealUs: {
-    type: "number",
-    unit: "us",
-    default: 0.1,
-    min: 0,
-    means: "Core time to take what a look has found, µs",
-    source: `${MCCLURE}: WORK_STEAL_TIME 100 ns`,
-  },
+  checkUs: CHECK_US,
+  stealUs: STEAL_US,
   ownCheckUs: {
     type: "number",
     unit: "us",

@@ -6,13 +6,12 @@
 
 import { TICKS_PER_US, toTicks } from "../../engine/ticks.ts";
 import type { PolicyDefinition } from "../definition.ts";
+import { CHECK_US, standIn, STEAL_US } from "../steal_costs.ts";
 import { StandingQueues } from "./congestion.ts";
 import { Shenango } from "./shenango.ts";
 
 const REALLOCATION =
   "Ousterhout et al., Shenango, NSDI 2019: 5.9 µs for a reallocation end to end, as quoted by readers' notes";
-const MCCLURE =
-  "McClure et al., NSDI 2022, code smcclure20/scheduling-policies-sim, configs/*.json";
 
 /** Rounds without work before a kthread may park: runtime/defs.h, RUNTIME_SCHED_POLL_ITERS. */
 const SEARCH_ROUNDS = 4;
@@ -79,26 +78,12 @@ export const SHENANGO: PolicyDefinition = {
       source:
         "runtime/defs.h, RUNTIME_SCHED_MIN_POLL_US 2, RUNTIME_SCHED_POLL_ITERS 4",
     },
-    checkUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time to look at another kthread's queues, µs",
-      source:
-        `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns; no figure for Shenango itself`,
-      assumed: true,
-    },
-    stealUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time to take what a look has found, µs",
-      source:
-        `${MCCLURE}: WORK_STEAL_TIME 100 ns; no figure for Shenango itself`,
-      assumed: true,
-    },
+    checkUs: standIn(
+      CHECK_US,
+      "Shenango",
+      "Core time to look at another kthread's queues, µs",
+    ),
+    stealUs: standIn(STEAL_US, "Shenango", STEAL_US.means),
     packetUs: {
       type: "number",
       unit: "us",

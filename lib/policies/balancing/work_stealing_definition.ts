@@ -5,11 +5,9 @@
  */
 
 import type { PolicyDefinition } from "../definition.ts";
+import { CHECK_US, STEAL_US } from "../steal_costs.ts";
 import { STEERING_PARAMETERS } from "../steering.ts";
 import { WorkStealing } from "./work_stealing.ts";
-
-const MCCLURE =
-  "McClure et al., NSDI 2022, code smcclure20/scheduling-policies-sim, configs/*.json";
 
 /** Work stealing. */
 export const WORK_STEALING: PolicyDefinition = {
@@ -26,22 +24,8 @@ export const WORK_STEALING: PolicyDefinition = {
     "What hyperthread siblings share",
   ],
   parameters: {
-    checkUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time of a look at another core's queue, µs",
-      source: `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns`,
-    },
-    stealUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time to take what a check has found, µs",
-      source: `${MCCLURE}: WORK_STEAL_TIME 100 ns`,
-    },
+    checkUs: CHECK_US,
+    stealUs: STEAL_US,
     victim: {
       type: "choice",
       choices: [

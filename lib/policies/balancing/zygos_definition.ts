@@ -5,11 +5,10 @@
  */
 
 import type { PolicyDefinition } from "../definition.ts";
+import { CHECK_US, MCCLURE, standIn, STEAL_US } from "../steal_costs.ts";
 import { RSS_SKEW } from "../steering.ts";
 import { Zygos } from "./zygos.ts";
 
-const MCCLURE =
-  "No published number: McClure et al., NSDI 2022, smcclure20/scheduling-policies-sim, configs/*.json";
 const TABLE_1 =
   "No published number: Kaffes et al., Shinjuku, NSDI 2019, Table 1, without VM exits, as quoted by readers' notes (2.3 GHz)";
 
@@ -46,7 +45,7 @@ export const ZYGOS: PolicyDefinition = {
       min: 0,
       means:
         "Home core's time to take over a reply from the core that ran its request, beside packetUs, µs",
-      source: `${MCCLURE}: as stealUs`,
+      source: `No published number: as stealUs, ${MCCLURE}`,
       assumed: true,
     },
     rxBatch: {
@@ -57,24 +56,16 @@ export const ZYGOS: PolicyDefinition = {
       means: "Packets that a core takes off its ring at once, at most",
       source: "ix-project/zygos, dp/core/ethqueue.c, eth_rx_max_batch",
     },
-    checkUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time of the look that finds a connection to steal, µs",
-      source: `${MCCLURE}: WORK_STEAL_CHECK_TIME 100 ns`,
-      assumed: true,
-    },
-    stealUs: {
-      type: "number",
-      unit: "us",
-      default: 0.1,
-      min: 0,
-      means: "Core time to take a connection that a look has found, µs",
-      source: `${MCCLURE}: WORK_STEAL_TIME 100 ns`,
-      assumed: true,
-    },
+    checkUs: standIn(
+      CHECK_US,
+      "ZygOS",
+      "Core time of the look that finds a connection to steal, µs",
+    ),
+    stealUs: standIn(
+      STEAL_US,
+      "ZygOS",
+      "Core time to take a connection that a look has found, µs",
+    ),
     interrupts: {
       type: "boolean",
       default: true,

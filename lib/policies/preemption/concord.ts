@@ -57,6 +57,7 @@ import type { PolicyContext, PolicySpec } from "../definition.ts";
 import { CentralQueue } from "./central_queue.ts";
 import { OwnWork } from "./own_work.ts";
 import { Probes } from "./probes.ts";
+import { quantumOf } from "./quantum.ts";
 import { Slots } from "./slots.ts";
 
 /** Without a request, and none on its way. */
@@ -102,8 +103,7 @@ export class Concord implements Policy {
     const { machine } = context, { cores } = machine;
     this.#machine = machine;
     this.#dispatcher = cores;
-    // A quantum that rounds to nothing would never let anybody finish.
-    this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
+    this.#quantum = quantumOf(spec);
     this.#dispatch = toTicks(Number(spec.dispatchUs));
     this.#requeue = toTicks(Number(spec.requeueUs));
     this.#switch = toTicks(Number(spec.switchUs));

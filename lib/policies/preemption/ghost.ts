@@ -47,6 +47,7 @@ import { NONE } from "../../engine/pool.ts";
 import { toTicks } from "../../engine/ticks.ts";
 import { CoreSet } from "../core_set.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
+import { quantumOf } from "./quantum.ts";
 
 /** Requests whose arrival the agent has not taken in. */
 const UNREAD = 0;
@@ -84,8 +85,7 @@ export class Ghost implements Policy {
     this.#machine = machine;
     this.#agent = machine.cores;
     this.#queues = new Fifos(2, machine.pool);
-    // A quantum that rounds to nothing would never let anybody finish.
-    this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
+    this.#quantum = quantumOf(spec);
     this.#message = toTicks(Number(spec.messageUs));
     this.#commit = toTicks(Number(spec.commitUs));
     this.#switch = toTicks(Number(spec.switchUs));

@@ -38,6 +38,7 @@ import { NONE } from "../../engine/pool.ts";
 import { toTicks } from "../../engine/ticks.ts";
 import { CoreSet } from "../core_set.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
+import { quantumOf } from "./quantum.ts";
 
 /** Round robin, in charge of a machine. */
 export class RoundRobin implements Policy {
@@ -65,8 +66,7 @@ export class RoundRobin implements Policy {
     this.#machine = machine;
     this.#preempted = spec.queues === "new-first" ? 1 : 0;
     this.#queues = new Fifos(1 + this.#preempted, machine.pool);
-    // A quantum that rounds to nothing would never let anybody finish.
-    this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
+    this.#quantum = quantumOf(spec);
     const cost = toTicks(Number(spec.switchUs));
     this.#before = spec.switchFor === "slice" ? cost : 0;
     this.#after = cost - this.#before;

@@ -51,6 +51,7 @@ import { toTicks } from "../../engine/ticks.ts";
 import { ClassQueues } from "./class_queues.ts";
 import { CoreSet } from "../core_set.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
+import { quantumOf } from "./quantum.ts";
 
 /** Without a request, and ready for one. */
 const FREE = 0;
@@ -104,8 +105,7 @@ export class Shinjuku implements Policy {
     this.#sender = spec.timerCore === true ? machine.cores + 1 : machine.cores;
     this.#served = new Int32Array(machine.extraCores).fill(NONE);
     this.#queue = new ClassQueues(context, spec.queues === "per-class");
-    // A quantum that rounds to nothing would never let anybody finish.
-    this.#quantum = Math.max(1, toTicks(Number(spec.quantumUs)));
+    this.#quantum = quantumOf(spec);
     this.#dispatch = toTicks(Number(spec.dispatchUs));
     this.#requeue = toTicks(Number(spec.requeueUs));
     this.#send = toTicks(Number(spec.sendUs));
