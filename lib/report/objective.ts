@@ -17,17 +17,25 @@ export interface HighestLoad {
   readonly sure: number | null;
 }
 
-/** Whether `row` meets `slo`, by its estimate or by the `end` of its interval. */
+/** The class that `slo` is for, as a measure says it. */
+function classOf(slo: SloSpec): { readonly class?: string } {
+  return slo.class === undefined ? {} : { class: slo.class };
+}
+
+/** Whether `row` meets `slo`, by its estimate or by the unkind end of each interval. */
 function meets(row: Row, slo: SloSpec, end: "value" | "high"): boolean {
   const statistic = statisticOf(slo.percentile);
   if (statistic === null || row.status !== "stable") return false;
   const isWithin = (metric: "slowdown" | "latencyUs") => {
     const limit = slo[metric];
     if (limit === undefined) return true;
-    const value = estimateOf(row, { metric, statistic })[end];
+    const value = estimateOf(row, { metric, statistic, ...classOf(slo) })[end];
     return value !== null && value <= limit;
   };
-  return isWithin("slowdown") && isWithin("latencyUs");
+  const efficiency = row.cpuEfficiency[end === "high" ? "low" : "value"];
+  return isWithin("slowdown") && isWithin("latencyUs") &&
+    (slo.cpuEfficiency === undefined ||
+      efficiency !== null && efficiency >= slo.cpuEfficiency);
 }
 
 /**
@@ -45,15 +53,19 @@ export function highestLoad(series: Series, slo: SloSpec): HighestLoad {
   return { likely: upTo("value"), sure: upTo("high") };
 }
 
-/** `slo` in words: "p99.9 slowdown at most 10". */
+/** `slo` in words: "p99.9 slowdown of get at most 10 and CPU efficiency at least 0.8". */
 export function objectiveName(slo: SloSpec): string {
+  const of = slo.class === undefined ? "" : ` of ${slo.class}`;
   const limits = [
     ...(slo.slowdown === undefined
       ? []
-      : [`p${slo.percentile} slowdown at most ${slo.slowdown}`]),
+      : [`p${slo.percentile} slowdown${of} at most ${slo.slowdown}`]),
     ...(slo.latencyUs === undefined
       ? []
-      : [`p${slo.percentile} latency at most ${slo.latencyUs} µs`]),
+      : [`p${slo.percentile} latency${of} at most ${slo.latencyUs} µs`]),
+    ...(slo.cpuEfficiency === undefined
+      ? []
+      : [`CPU efficiency at least ${slo.cpuEfficiency}`]),
   ];
   return limits.join(" and ");
 }
@@ -61,7 +73,7 @@ export function objectiveName(slo: SloSpec): string {
 /** The limit that `slo` sets for `measure`, or null when it is about something else. */
 export function limitOf(slo: SloSpec | null, measure: Measure): number | null {
   if (slo === null || measure.metric === "waitUs") return null;
-  if (measure.class !== undefined) return null;
+  if (measure.class !== slo.class) return null;
   if (statisticOf(slo.percentile) !== measure.statistic) return null;
   return slo[measure.metric] ?? null;
 }

@@ -176,6 +176,10 @@ export interface SloSpec {
   readonly slowdown?: number;
   /** Largest latency allowed at that percentile, µs. */
   readonly latencyUs?: number;
+  /** The class of requests that the limits are for; absent, all of them. */
+  readonly class?: string;
+  /** Smallest CPU efficiency allowed, 0 … 1. */
+  readonly cpuEfficiency?: number;
 }
 
 /** The requests of an application. */

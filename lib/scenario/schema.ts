@@ -31,6 +31,7 @@ import {
 } from "./workload_rules.ts";
 import { hardware } from "./hardware.ts";
 import { connections } from "./connections_schema.ts";
+import { objectiveAgrees, slo } from "./slo_schema.ts";
 import { arrivals, service } from "./workload_schema.ts";
 
 /** What a scenario says by leaving it out. */
@@ -72,26 +73,6 @@ const warmup: Field = {
   ], { error: `must be ${warmupRule}` }),
   rule: warmupRule,
 };
-
-const slo = withRule(
-  record({
-    percentile: number({ min: 0, aboveMin: true, max: 100, belowMax: true })
-      .schema
-      .meta({ description: "Percentile that must meet the objective" }),
-    slowdown: number({ min: 1 }).schema.optional()
-      .meta({ description: "Highest slowdown: latency ÷ service" }),
-    latencyUs: number({ min: 0, aboveMin: true }).schema.optional()
-      .meta({ description: "Highest latency, µs" }),
-  }),
-  (value, problem) => {
-    if (
-      isRecord(value) && value.slowdown === undefined &&
-      value.latencyUs === undefined
-    ) {
-      problem([], 'must have "slowdown" or "latencyUs", got neither');
-    }
-  },
-);
 
 const timeline = record({
   windowUs: number({ min: 0.1 }).schema.meta({
@@ -155,6 +136,7 @@ const OF_ONE_WORKLOAD = [
 function workloadAgrees(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
   warmupAgrees(value, problem);
+  objectiveAgrees(value, problem);
   if (value.applications === undefined) {
     if (isClosed(value)) closedAgrees(value, problem);
     else loadAgrees(value, problem);

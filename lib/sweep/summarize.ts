@@ -5,12 +5,10 @@
  */
 
 import {
-  ACTIVITIES,
   ACTIVITY_NAMES,
   APPLICATION,
   BEST_EFFORT,
   COUNTER_NAMES,
-  IDLE,
 } from "../engine/activities.ts";
 import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
 import type { Point } from "../scenario/point.ts";
@@ -40,6 +38,7 @@ import {
   fewestRequests,
   mergedWhere,
 } from "./applications.ts";
+import { coreTimeShares, cpuEfficiencyOf } from "./core_time.ts";
 import type { ReplicationResult } from "./replication.ts";
 import { closedPart, offeredOf } from "./offered.ts";
 import { timelineOf } from "./timelines.ts";
@@ -135,11 +134,7 @@ export function summarize(
     })),
     ...(applications === undefined ? {} : { applications }),
     coreTime: byName(ACTIVITY_NAMES, coreTimes, shareEstimate),
-    cpuEfficiency: shareEstimate(
-      coreTimes.map((shares) =>
-        shares[APPLICATION] / (1 - shares[BEST_EFFORT] - shares[IDLE])
-      ),
-    ),
+    cpuEfficiency: shareEstimate(coreTimes.map(cpuEfficiencyOf)),
     machineEfficiency: shareEstimate(
       coreTimes.map((shares) => shares[APPLICATION] + shares[BEST_EFFORT]),
     ),
@@ -202,14 +197,6 @@ function waitOf(
   { mean, p99 }: Distribution,
 ): { mean: Estimate; p99: Estimate } {
   return { mean, p99 };
-}
-
-/** Shares of all core time in what was measured. By activity. */
-function coreTimeShares({ ledger }: Recording): number[] {
-  const ticks = new Array<number>(ACTIVITIES).fill(0);
-  ledger.forEach((of, place) => ticks[place % ACTIVITIES] += of);
-  const all = sum(ticks);
-  return ticks.map((of) => of / all);
 }
 
 /** Estimates by name, from the values of each replication in the order of `names`. */
