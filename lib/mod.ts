@@ -55,6 +55,8 @@ export {
   type Explanation,
   type Saving,
 } from "./explain/explain.ts";
+export { findKnees, type KneeOptions } from "./knee/knees.ts";
+export type { KneeRow } from "./knee/row.ts";
 export * from "./policies/definition.ts";
 export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
@@ -69,6 +71,7 @@ export {
 } from "./report/latency_over_time.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { md, show } from "./report/show.ts";
+export { kneeTable } from "./report/knee_table.ts";
 export { resultTable } from "./report/table.ts";
 export {
   waterfall,

@@ -64,6 +64,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "stats",
     "workload",
   ],
+  knee: [
+    "engine/ticks.ts",
+    "scenario/point.ts",
+    "scenario/uneven.ts",
+    "stats",
+    "sweep",
+    "workload/shared.ts",
+    "workload/workload.ts",
+  ],
   tails: [
     "engine/block.ts",
     "engine/ticks.ts",
@@ -109,6 +118,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: [
     "engine/activities.ts",
     "engine/ticks.ts",
+    "knee/row.ts",
     "scenario/point.ts",
     "stats/row.ts",
     "trace/occupancy.ts",
@@ -128,6 +138,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "cite",
     "engine/ticks.ts",
     "explain",
+    "knee",
     "policies/definition.ts",
     "policies/mod.ts",
     "report",
@@ -144,6 +155,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "mod.ts": [
     "engine",
     "explain",
+    "knee",
     "policies",
     "random",
     "report",

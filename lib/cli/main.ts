@@ -9,6 +9,7 @@ import { ENGINE_VERSION } from "../store/versions.ts";
 import { checkCommand } from "./check.ts";
 import { citeCommand } from "./cite.ts";
 import { demoCommand } from "./demo.ts";
+import { kneeCommand } from "./knee.ts";
 import { lintPaperCommand } from "./lint_paper.ts";
 import { explainCommand } from "./explain.ts";
 import { say, sayRaw } from "./output.ts";
@@ -45,6 +46,7 @@ function programWith(done: (status: Status) => void): Command {
   const commands = [
     simulateCommand,
     sweepCommand,
+    kneeCommand,
     verifyCommand,
     citeCommand,
     lintPaperCommand,

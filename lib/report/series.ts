@@ -18,17 +18,34 @@ export interface Series {
   readonly rows: readonly Row[];
 }
 
+/** What a row says of the policy that it is about. */
+export type Subject = Pick<
+  Row,
+  "policy" | "parameters" | "cores" | "hardware"
+>;
+
 /** What tells lines of one policy apart, by name: its parameters and the cores, how many and how fast. */
-function traits(row: Row): Record<string, unknown> {
+function traits(row: Subject): Record<string, unknown> {
   return { ...row.parameters, cores: row.cores, ...row.hardware };
 }
 
 /** Names of the traits in which `rows` differ. */
-function differences(rows: readonly Row[]): string[] {
+function differences(rows: readonly Subject[]): string[] {
   const names = new Set(rows.flatMap((row) => Object.keys(traits(row))));
   return [...names].filter((name) =>
     new Set(rows.map((row) => String(traits(row)[name]))).size > 1
   );
+}
+
+/** What each of `rows` is called: its policy, and what sets it apart from others of that policy. By row. */
+export function namesOf(rows: readonly Subject[]): string[] {
+  return rows.map((row) => {
+    const own = rows.filter(({ policy }) => policy === row.policy);
+    const marks = differences(own).map((name) =>
+      `${name} ${traits(row)[name]}`
+    );
+    return [labelOf(row.policy), ...marks].join(", ");
+  });
 }
 
 /** `rows` of one policy and the same traits, split so that no load stands twice in a line. */

@@ -48,7 +48,7 @@ function widest(texts: readonly string[]): number {
 }
 
 /** Lines of cells with every column as wide as its widest cell. */
-function align(lines: readonly (readonly string[])[]): string[] {
+export function align(lines: readonly (readonly string[])[]): string[] {
   const widths = lines[0].map((_, column) =>
     widest(lines.map((line) => line[column]))
   );
@@ -59,7 +59,7 @@ function align(lines: readonly (readonly string[])[]): string[] {
 }
 
 /** Estimates of one column, value ending where values end and interval beginning where intervals begin. */
-function estimateCells(estimates: readonly Estimate[]): string[] {
+export function estimateCells(estimates: readonly Estimate[]): string[] {
   const formatted = estimates.map(formatEstimate);
   const values = widest(formatted.map(({ value }) => value));
   return formatted.map(({ value, interval }) =>
