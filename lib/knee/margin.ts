@@ -6,7 +6,7 @@
  */
 
 import { binOf, edgeOf, type HistogramData } from "../stats/histogram.ts";
-import { meanEstimate } from "../stats/intervals.ts";
+import { skewedMeanEstimate } from "../stats/skewed.ts";
 
 /**
  * How far beyond an objective a load is, on a logarithmic scale, with a 95 %
@@ -58,14 +58,14 @@ export function countAbove(histogram: HistogramData, limit: number): number {
 
 /**
  * How far the share of requests beyond a limit is above what is allowed: its
- * logarithm. The interval is that of a ratio of two means over replications.
+ * logarithm. The interval is that of a ratio of two means over replications, whose
+ * values lean: those beyond a limit come in bursts.
  *
  * That at most a share 1 − p of requests takes longer than a limit is what it is
  * for percentile p to meet it. A share is a mean: unlike a percentile, it is
  * without bias however short a replication is.
- * Source: A. M. Law, "Simulation Modeling and Analysis", 5th ed., 2015, section
- * 4.5, with the standard error of a ratio, W. G. Cochran, "Sampling Techniques",
- * 3rd ed., 1977, section 2.11.
+ * Source: the standard error of a ratio, W. G. Cochran, "Sampling Techniques", 3rd
+ * ed., 1977, section 2.11.
  *
  * @param replications What each replication counted. By replication.
  * @param allowed The share that may be beyond, between 0 and 1.
@@ -78,7 +78,7 @@ export function shareMargin(
   const share = sum(replications.map((of) => of.beyond)) / requests;
   const each = requests / replications.length;
   // The error of a ratio is, to first order, that of the mean of these.
-  const { low, high } = meanEstimate(
+  const { low, high } = skewedMeanEstimate(
     replications.map((of) => share + (of.beyond - share * of.requests) / each),
   );
   // A share of none is as good as half a request: logarithms stay finite.
@@ -93,7 +93,7 @@ export function shareMargin(
 
 /** How far a mean over replications is below `least`: the logarithm of what it lacks. */
 export function floorMargin(values: readonly number[], least: number): Margin {
-  const { value, low, high } = meanEstimate(values);
+  const { value, low, high } = skewedMeanEstimate(values);
   const margin = (of: number | null) =>
     Math.log(least / Math.max(of ?? 0, Number.MIN_VALUE));
   return {

@@ -18,9 +18,6 @@ export function whyNoLoad(point: Point): string | null {
   const workloads = point.applications === undefined
     ? [point]
     : criticalWorkloads(point);
-  if (workloads.length === 0) {
-    return "applications must have a latency-critical one with requests";
-  }
   for (const { arrivals } of workloads) {
     if (arrivals.process === "closed") {
       return 'arrivals must be offered at a load, got "closed"';

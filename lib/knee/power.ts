@@ -4,8 +4,9 @@
  * @module
  */
 
-import { NULL_ESTIMATE, sectionEstimate } from "../stats/intervals.ts";
+import { NULL_ESTIMATE } from "../stats/intervals.ts";
 import type { Estimate } from "../stats/row.ts";
+import { skewedMeanEstimate } from "../stats/skewed.ts";
 import { ABOVE } from "./crossing.ts";
 import { LAST_RUNG, loadOfRung, overviewRungs } from "./ladder.ts";
 import type { Look } from "./look.ts";
@@ -81,11 +82,13 @@ function elasticityMargin(from: Look, to: Look): Margin {
   if (to.status === "saturated") return BEYOND;
   const margin = (before: number, after: number) =>
     Math.log(after / before) / Math.log(to.load / from.load) - 1;
-  const { value, low, high } = sectionEstimate(
-    margin(from.tail.pooled, to.tail.pooled),
-    to.tail.each.map((tail, of) => margin(from.tail.each[of], tail)),
-  );
-  return { value: value!, low: low ?? value!, high: high ?? value! };
+  const value = margin(from.tail.pooled, to.tail.pooled);
+  const each = to.tail.each.map((tail, of) => margin(from.tail.each[of], tail));
+  const mean = skewedMeanEstimate(each);
+  // Of all replications together there is less bias, and as much chance.
+  const beside = (end: number | null) =>
+    end === null ? value : value + end - mean.value!;
+  return { value, low: beside(mean.low), high: beside(mean.high) };
 }
 
 /** Where `steps`, of which the first rises slower than the load and the last faster, pass from one to the other. */

@@ -5,6 +5,7 @@
  */
 
 import type { KneeRow } from "../knee/row.ts";
+import { formatEstimate } from "./digits.ts";
 import { objectiveName } from "./objective.ts";
 import { namesOf } from "./series.ts";
 import { align, estimateCells } from "./table.ts";
@@ -41,23 +42,24 @@ export function kneeTable(rows: readonly KneeRow[]): string {
   }
   const flags = [...new Set(rows.flatMap((row) => row.flags))];
   const notesOf = (row: KneeRow) =>
-    row.flags.map((flag) => `[${flags.indexOf(flag) + 1}]`);
+    row.flags.length === 0
+      ? ""
+      : ` [${row.flags.map((flag) => flags.indexOf(flag) + 1).join(" ")}]`;
   const names = namesOf(rows);
   const columns = [
     estimateCells(rows.map(({ knee }) => knee)),
-    estimateCells(rows.map(({ kneeMrps }) => kneeMrps)),
+    rows.map(({ kneeMrps }) => formatEstimate(kneeMrps).value),
     estimateCells(rows.map(({ cpuEfficiency }) => cpuEfficiency)),
     estimateCells(rows.map(({ curveKnee }) => curveKnee)),
   ];
   const lines = align([
-    ["policy", "load", "Mrps", "CPU efficiency", "limited by", "curve's knee"],
+    ["policy", "load", "Mrps", "efficiency", "limited by", "curve's knee"],
     ...rows.map((row, place) => [
       names[place],
       columns[0][place],
       columns[1][place],
       columns[2][place],
-      [row.limitedBy === null ? "–" : LIMITS[row.limitedBy], ...notesOf(row)]
-        .join(" "),
+      (row.limitedBy === null ? "–" : LIMITS[row.limitedBy]) + notesOf(row),
       columns[3][place],
     ]),
   ]);
@@ -65,10 +67,9 @@ export function kneeTable(rows: readonly KneeRow[]): string {
     `[${note + 1}] ${FLAGS[flag] ?? flag}`
   );
   return [
-    `Highest load that meets the objective, ${
-      objectiveName(rows[0].slo)
-    }, with its rate and CPU efficiency,`,
-    "and the load of the greatest power, load ÷ tail, ± 95 % confidence interval",
+    `Objective: ${objectiveName(rows[0].slo)}.`,
+    "The highest load that meets it, its rate, and CPU efficiency there; and the curve's own",
+    "knee, the load of the greatest power, load ÷ tail. All ± 95 % confidence interval.",
     "",
     lines[0],
     "─".repeat(Math.max(...lines.map((line) => line.length))),

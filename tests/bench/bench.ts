@@ -18,6 +18,7 @@ import { binOf } from "../../lib/stats/histogram.ts";
 import { WorkerPool } from "../../lib/sweep/pool.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { runScenario } from "../../lib/sweep/run.ts";
+import { benchKnees } from "./knees.ts";
 
 /** Requests of the round that finds out how many to measure with. */
 const FIRST_REQUESTS = 200_000;
@@ -188,4 +189,5 @@ for (const { name } of POLICIES) {
 }
 await benchPolicy("shinjuku", {});
 await benchSweep();
+await benchKnees(print);
 benchLoops();

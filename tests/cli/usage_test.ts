@@ -54,6 +54,7 @@ Deno.test("every command says what it does and exits 0", async () => {
     [],
     ["simulate"],
     ["sweep"],
+    ["knee"],
     ["verify"],
     ["cite"],
     ["lint-paper"],
