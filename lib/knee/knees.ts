@@ -154,22 +154,25 @@ async function findOn(
   const usual = ({ requests, replications }: Point) =>
     requests * (USUAL.overview + USUAL.looks * replications);
   const requests = points.reduce((sum, point) => sum + usual(point), 0);
-  let finished = 0, pointsDone = 0;
+  let requestsDone = 0, finished = 0, pointsDone = 0;
+  /** Requests simulated of each search under way. */
   const running = new Map<Point, number>();
   const left = points.values();
   const stop = () => executor.stop();
 
   function report(): void {
-    let requestsDone = finished;
+    let done = finished;
     // A search that takes longer than usual is nearly done until it is.
     for (const [point, so] of running) {
-      requestsDone += Math.min(so, 0.99 * usual(point));
+      done += Math.min(so, 0.99 * usual(point));
     }
     listeners.onProgress?.({
       pointsDone,
       points: points.length,
       requestsDone,
       requests,
+      share: done / requests,
+      oldest: running.keys().next().value ?? null,
     });
   }
 
@@ -177,8 +180,11 @@ async function findOn(
   async function lane(): Promise<void> {
     for (const point of left) {
       if (signal?.aborted) return;
+      running.set(point, 0);
+      report();
       const onUnit = () => {
-        running.set(point, (running.get(point) ?? 0) + point.requests);
+        running.set(point, running.get(point)! + point.requests);
+        requestsDone += point.requests;
         report();
       };
       const outcome = await kneeOf(point, slo, executor, onUnit)

@@ -91,12 +91,13 @@ export async function lookAt(
       (_, replication) => simulate({ point, replication }),
     ),
   );
-  const { workload, sharesWork, assumed, extraCores } = results[0];
+  const { workload, sharesWork, hasOwnWork, assumed, extraCores } = results[0];
   const recordings = results.map(({ recording }) => recording);
   const machine = {
     cores: point.cores,
     capacity: capacityOf(point.cores, point.hardware),
     sharesWork,
+    hasOwnWork,
   };
   const status = statusOf(recordings, workload, machine);
   const measured = measuredOf(point, slo, recordings, workload);
