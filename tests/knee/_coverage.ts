@@ -54,9 +54,9 @@ function mmcQueue(
 /** Queues with knees from light to heavy. */
 export const QUEUES: readonly KnownQueue[] = [
   mmcQueue(1, 99, 100, 20_000),
-  mmcQueue(1, 99.9, 300, 60_000),
+  mmcQueue(1, 99.9, 300, 40_000),
   mmcQueue(4, 99, 70, 20_000),
-  mmcQueue(16, 99, 60, 100_000),
+  mmcQueue(16, 99, 60, 60_000),
   {
     name: "M/D/1, p99 ≤ 8 services",
     cores: 1,

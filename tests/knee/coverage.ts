@@ -8,6 +8,7 @@
  */
 
 import {
+  type Experiment,
   experiment,
   holds,
   type KnownQueue,
@@ -36,7 +37,7 @@ function line(cells: readonly (string | number)[]): string {
 }
 
 async function linesOf(queue: KnownQueue): Promise<string[]> {
-  const experiments = [];
+  const experiments: Experiment[] = [];
   for (let seed = 1; seed <= EXPERIMENTS; seed++) {
     experiments.push(await experiment(queue, REPLICATIONS, seed));
   }
@@ -80,10 +81,9 @@ const lines = [
 ];
 for (const queue of QUEUES) {
   lines.push(...await linesOf(queue));
-  console.log(lines.at(-2) + "\n" + lines.at(-1));
+  await Deno.mkdir(FOLDER, { recursive: true });
+  await Deno.writeTextFile(
+    new URL("knee.md", FOLDER),
+    `${HEAD}\n${lines.join("\n")}\n`,
+  );
 }
-await Deno.mkdir(FOLDER, { recursive: true });
-await Deno.writeTextFile(
-  new URL("knee.md", FOLDER),
-  `${HEAD}\n${lines.join("\n")}\n`,
-);
