@@ -240,7 +240,9 @@ export function scenarioSchema(
     timeline: timeline.optional().meta({
       description: "Records the run over time as well, from its very start",
     }),
-    slo: slo.optional().meta({ description: "What a point should meet" }),
+    slo: slo.schema.optional().meta({
+      description: "What a point should meet",
+    }),
   });
   return withRule(schema, workloadAgrees).meta({
     title: "A Kneepoint scenario",

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { z } from "zod";
 import { listed, shown } from "./error.ts";
 import {
+  type Field,
   isRecord,
   number,
   type Problem,
@@ -16,29 +16,33 @@ import {
 } from "./fields.ts";
 
 /** An objective: a percentile, and the most that it may be. */
-export const slo: z.ZodType = withRule(
-  record({
-    percentile: number({ min: 0, aboveMin: true, max: 100, belowMax: true })
-      .schema
-      .meta({ description: "Percentile that must meet the objective" }),
-    slowdown: number({ min: 1 }).schema.optional()
-      .meta({ description: "Highest slowdown: latency ÷ service" }),
-    latencyUs: number({ min: 0, aboveMin: true }).schema.optional()
-      .meta({ description: "Highest latency, µs" }),
-    class: text().schema.optional()
-      .meta({ description: "Class that the limits are for; all by default" }),
-    cpuEfficiency: number({ min: 0, aboveMin: true, max: 1 }).schema.optional()
-      .meta({ description: "Lowest CPU efficiency" }),
-  }),
-  (value, problem) => {
-    if (
-      isRecord(value) && value.slowdown === undefined &&
-      value.latencyUs === undefined
-    ) {
-      problem([], 'must have "slowdown" or "latencyUs", got neither');
-    }
-  },
-);
+export const slo: Field = {
+  schema: withRule(
+    record({
+      percentile: number({ min: 0, aboveMin: true, max: 100, belowMax: true })
+        .schema
+        .meta({ description: "Percentile that must meet the objective" }),
+      slowdown: number({ min: 1 }).schema.optional()
+        .meta({ description: "Highest slowdown: latency ÷ service" }),
+      latencyUs: number({ min: 0, aboveMin: true }).schema.optional()
+        .meta({ description: "Highest latency, µs" }),
+      class: text().schema.optional()
+        .meta({ description: "Class that the limits are for; all by default" }),
+      cpuEfficiency: number({ min: 0, aboveMin: true, max: 1 }).schema
+        .optional()
+        .meta({ description: "Lowest CPU efficiency" }),
+    }),
+    (value, problem) => {
+      if (
+        isRecord(value) && value.slowdown === undefined &&
+        value.latencyUs === undefined
+      ) {
+        problem([], 'must have "slowdown" or "latencyUs", got neither');
+      }
+    },
+  ),
+  rule: 'an object with "percentile" and "slowdown" or "latencyUs"',
+};
 
 /** An objective for a class is for one that there is, whatever the service. */
 export function objectiveAgrees(
