@@ -15,7 +15,7 @@ import { figuresOf } from "./figures.ts";
 import { findRun } from "./find_run.ts";
 import { Interrupt } from "./interrupt.ts";
 import { points, type RunFlags, wholeNumber } from "./options.ts";
-import { print, say } from "./output.ts";
+import { print } from "./output.ts";
 import { resultsFolder, shownPath } from "./paths.ts";
 import { formatPointRanges, numbersOf, rangesOf } from "./point_ranges.ts";
 import { progressDisplay } from "./progress.ts";
@@ -97,12 +97,12 @@ async function verify(run: string, flags: VerifyFlags): Promise<Status> {
     display.end();
     executor.stop();
   }
-  if (interrupt.signal.aborted) {
-    say("Stopped: nothing is known of the points that were not run again");
+  const isStopped = interrupt.signal.aborted;
+  for (const line of await reportOf(folder, verification, isStopped)) {
+    print(line);
   }
-  for (const line of await reportOf(folder, verification)) print(line);
   if (isWrong(verification)) return INCOMPLETE;
-  return interrupt.signal.aborted ? INTERRUPTED : DONE;
+  return isStopped ? INTERRUPTED : DONE;
 }
 
 /** Which of the points that have a row are run again. */
@@ -126,6 +126,7 @@ function isWrong({ problems, differing }: Verification): boolean {
 async function reportOf(
   folder: string,
   verification: Verification,
+  isStopped: boolean,
 ): Promise<string[]> {
   const { manifest, problems, notes, compared, differing } = verification;
   const total = manifest.scenario.points.length;
@@ -133,10 +134,13 @@ async function reportOf(
   const which = compared.length === total || compared.length === 0
     ? ""
     : ` (${formatPointRanges(rangesOf(compared))})`;
+  const verdict = isWrong(verification)
+    ? "not verified"
+    : isStopped
+    ? "stopped, and sound so far"
+    : "verified";
   return [
-    `${shownPath(folder)}: ${
-      isWrong(verification) ? "not verified" : "verified"
-    }`,
+    `${shownPath(folder)}: ${verdict}`,
     `${compared.length} of ${total} points run again${which}, ${same} the same to the last bit`,
     ...listed(problems),
     ...await movesOf(verification),

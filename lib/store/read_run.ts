@@ -34,20 +34,47 @@ export async function manifestOf(folder: string): Promise<Manifest> {
   throw new RunError(`Cannot read "${path}": ${wrong}`);
 }
 
-/** What keeps `value` from being a manifest; null if nothing does. */
+/** A name of a file in the run's folder or in its figures, and nowhere else. */
+const FILE = /^(figures\/)?[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+/**
+ * What keeps `value` from being a manifest; null if nothing does.
+ *
+ * A run may come from anybody: what names files, or is repeated where nobody
+ * expects more than a word, must be one.
+ */
 function whyNoManifest(value: unknown): string | null {
   if (!isRecord(value)) return "it must be a JSON object";
-  if (value.format !== 1) return `format must be 1, got ${value.format}`;
-  if (typeof value.run !== "string") return "run must be text";
+  if (value.format !== 1) return `format must be 1, got ${shown(value.format)}`;
   for (const part of ["versions", "files", "traces", "scenario"]) {
     if (!isRecord(value[part])) return `${part} must be an object`;
   }
-  const { points, name } = value.scenario as Record<string, unknown>;
-  if (typeof name !== "string") return "scenario.name must be text";
-  if (!Array.isArray(points) || !points.every(isPoint)) {
-    return "scenario.points must be a list of points, each with its policy";
+  const { run, start, versions, files, scenario } = value as Record<
+    string,
+    Record<string, unknown>
+  >;
+  const words: [string, unknown, RegExp][] = [
+    ["run", run, /^[0-9a-f]{4,64}$/],
+    ["start", start, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/],
+    ["scenario.name", scenario.name, /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/],
+    ["versions.kneepoint", versions.kneepoint, /^[\w.+-]+$/],
+    ["versions.deno", versions.deno, /^[\w.+-]+$/],
+    ...Object.keys(files).map((file) =>
+      ["a name in files", file, FILE] as [string, unknown, RegExp]
+    ),
+  ];
+  for (const [what, word, pattern] of words) {
+    if (typeof word !== "string" || !pattern.test(word)) {
+      return `${what} must match ${pattern.source}, got ${shown(word)}`;
+    }
   }
-  return null;
+  return Array.isArray(scenario.points) && scenario.points.every(isPoint)
+    ? null
+    : "scenario.points must be a list of points, each with its policy";
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 60);
 }
 
 function isPoint(value: unknown, place: number): boolean {

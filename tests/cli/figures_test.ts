@@ -1,6 +1,6 @@
 /** Which figures a run has. */
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { figuresOf } from "../../lib/cli/figures.ts";
 import type { Row } from "../../lib/stats/row.ts";
 import { row, sweepRows, timelineRows } from "../report/_rows.ts";
@@ -23,6 +23,14 @@ Deno.test("a run has the figures that its rows have something to show in", () =>
     AGAINST_EFFICIENCY,
     OVER_TIME,
   ]);
+});
+
+Deno.test("every figure carries its run's id in small print", () => {
+  for (const rows of [sweepRows(), timelineRows()]) {
+    for (const [name, svg] of figuresOf(rows, "0123456789", null)) {
+      assert(svg.includes("Run 0123456789."), name);
+    }
+  }
 });
 
 Deno.test("where the load of a point moves, there is nothing against load", () => {

@@ -477,10 +477,44 @@ Deno.test("what cannot be verified is answered in words, and exits 2", async () 
     assertEquals(stdout, "");
     assertMatch(stderr, says);
   }
-  await onCopy(async (copy) => {
-    await edit(copy, "manifest.json", () => '{"format":1}');
-    const { code, stderr } = await run(["verify", copy]);
-    assertEquals(code, 2);
-    assertMatch(stderr, /^Cannot read ".*manifest\.json": run must be text\n$/);
-  });
 });
+
+Deno.test("a manifest that is none is refused, and so is one that would lead out of its folder", () =>
+  onCopy(async (folder) => {
+    const path = join(folder, "manifest.json");
+    const sound = JSON.parse(await Deno.readTextFile(path));
+    const file = sound.files["points.csv"];
+    const slips: [unknown, RegExp][] = [
+      [[], /it must be a JSON object$/],
+      [{ format: 2 }, /format must be 1, got 2$/],
+      [{ ...sound, traces: 1 }, /traces must be an object$/],
+      [{ ...sound, run: "../../x" }, /run must match .*, got "\.\.\/\.\.\/x"$/],
+      [
+        { ...sound, files: { "../../../etc/passwd": file } },
+        /a name in files must match .*, got "\.\.\/\.\.\//,
+      ],
+      [
+        { ...sound, files: { "figures/../../x": file } },
+        /a name in files must match/,
+      ],
+      [
+        { ...sound, versions: { ...sound.versions, deno: "2\n\\input{x}" } },
+        /versions\.deno must match .*, got "2\\n/,
+      ],
+      [
+        { ...sound, scenario: { ...sound.scenario, points: [{ point: 1 }] } },
+        /scenario\.points must be a list of points/,
+      ],
+    ];
+    for (const [manifest, says] of slips) {
+      await Deno.writeTextFile(path, JSON.stringify(manifest));
+      const error = await verified(folder).catch((error) => error);
+      assert(error instanceof RunError, `${says}`);
+      assertMatch(error.message, /^Cannot read ".*manifest\.json": /);
+      assertMatch(error.message, says);
+    }
+    await Deno.writeTextFile(path, "{");
+    const { code, stderr } = await run(["verify", folder]);
+    assertEquals(code, 2);
+    assertMatch(stderr, /^Cannot read ".*manifest\.json": it must be a JSON/);
+  }));
