@@ -45,7 +45,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "scenario/write_schema.ts": ["policies/mod.ts"],
   workload: [
-    "engine/alarms.ts",
     "engine/block.ts",
     "engine/simulation.ts",
     "engine/ticks.ts",

@@ -13,7 +13,6 @@
  * @module
  */
 
-import { Alarms } from "../engine/alarms.ts";
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import type { Clients } from "../engine/simulation.ts";
 import { toTicks } from "../engine/ticks.ts";
@@ -21,6 +20,7 @@ import type { Stream } from "../random/stream.ts";
 import type { ClosedSpec } from "../scenario/point.ts";
 import { type Draws, Services, streamFor } from "./columns.ts";
 import type { ServiceClass } from "./service.ts";
+import { Turns } from "./turns.ts";
 
 /** The clients of one replication. Client i has connection i. */
 export class ClosedClients implements Clients {
@@ -34,7 +34,7 @@ export class ClosedClients implements Clients {
   readonly #isExponential: boolean;
   readonly #timeout: number;
   /** When each sends its next request; not set while that is not known. By client. */
-  readonly #turns: Alarms;
+  readonly #turns: Turns;
   /** How long each thinks after the request it sent last, ticks. By client. */
   readonly #think: Float64Array;
   /** How long their clients think after them, in mean times. By row of what is drawn. */
@@ -56,7 +56,7 @@ export class ClosedClients implements Clients {
     this.#timeout = spec.timeoutUs === null
       ? Infinity
       : toTicks(spec.timeoutUs);
-    this.#turns = new Alarms(spec.clients);
+    this.#turns = new Turns(spec.clients);
     this.#think = new Float64Array(spec.clients);
     for (let client = 0; client < spec.clients; client++) {
       const rest = this.#isExponential
@@ -74,7 +74,7 @@ export class ClosedClients implements Clients {
     if (this.#row === BLOCK_ROWS) this.#draw();
     const row = this.#row++;
     const now = this.#turns.nextTime;
-    const client = this.#turns.ring();
+    const client = this.#turns.next;
     const think = toTicks(this.#thinks[row] * this.#thinkUs);
     this.#think[client] = think;
     // What is to come if no reply does.
