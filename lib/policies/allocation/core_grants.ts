@@ -96,21 +96,19 @@ export class CoreGrants {
   /** The core that `application` would be granted, or `NONE`: while any is idle, an idle one. */
   pick(application: ShenangoApplication): number {
     if (application.cores >= application.most) return NONE;
-    const isAnyIdle = this.#lowestIdle() !== NONE;
-    const isToBeHad = (core: number) =>
-      isAnyIdle ? this.#isIdle(core) : this.#isTakeable(core, application);
+    const taker = this.#lowestIdle() === NONE ? application : null;
     // first a hyperthread beside one that it has
     const { active } = application.kthreads;
     for (let place = 0; place < active.count; place++) {
       const sibling = this.#machine.siblingOf(active.at(place));
-      if (sibling !== NONE && isToBeHad(sibling)) return sibling;
+      if (sibling !== NONE && this.#isToBeHad(sibling, taker)) return sibling;
     }
     // then that of the kthread that parked last, whose cache may still be warm
     const last = application.lastParked;
-    if (last !== NONE && isToBeHad(last)) return last;
+    if (last !== NONE && this.#isToBeHad(last, taker)) return last;
     // then the one of lowest number
     for (let core = 0; core < this.#place.length; core++) {
-      if (isToBeHad(core)) return core;
+      if (this.#isToBeHad(core, taker)) return core;
     }
     // One that has none does not wait until a core has left.
     return application.cores === 0 ? this.#place.indexOf(LEAVING) : NONE;
@@ -165,12 +163,11 @@ export class CoreGrants {
 
   /** Grants what is idle to applications that wait for it, a core each, the last to wait first. */
   serveWaiting(): void {
-    let before = Infinity;
-    while (this.#lowestIdle() !== NONE) {
-      const next = this.#lastToWait(before);
-      if (next === null) return;
-      before = next.turn;
+    let next = this.#lastToWait(Infinity);
+    while (next !== null && this.#lowestIdle() !== NONE) {
+      const { turn } = next;
       this.add(next, this.#machine.cores);
+      next = this.#lastToWait(turn);
     }
   }
 
@@ -215,6 +212,11 @@ export class CoreGrants {
       if (this.#isIdle(core)) return core;
     }
     return NONE;
+  }
+
+  /** Whether `core` is idle or, with `taker`, which asks while none is, may be taken by it. */
+  #isToBeHad(core: number, taker: ShenangoApplication | null): boolean {
+    return taker === null ? this.#isIdle(core) : this.#isTakeable(core, taker);
   }
 
   /** Whether `application` may take `core`, which is not idle, from whom it is granted to. */

@@ -17,6 +17,7 @@ import type { KthreadRules } from "./kthread_rules.ts";
 export class Rounds {
   readonly #kthreads: number;
   readonly #rules: KthreadRules;
+  readonly #check: number;
   /** When the search began. By kthread. */
   readonly #searchedFrom: Float64Array;
   /** Rounds of the search that are over. By kthread. */
@@ -39,6 +40,7 @@ export class Rounds {
   constructor(kthreads: number, rules: KthreadRules) {
     this.#kthreads = kthreads;
     this.#rules = rules;
+    this.#check = rules.check;
     this.#searchedFrom = new Float64Array(kthreads);
     this.#done = new Int32Array(kthreads);
     this.#begin = new Float64Array(kthreads);
@@ -124,7 +126,7 @@ export class Rounds {
   end(kthread: number): number {
     const looks = this.#looks[kthread];
     return looks > 0
-      ? this.#begin[kthread] + looks * this.#rules.check
+      ? this.#begin[kthread] + looks * this.#check
       : this.#searchedFrom[kthread] + this.#rules.search;
   }
 
@@ -135,8 +137,7 @@ export class Rounds {
 
   /** Looks of the round of `kthread` that have begun by `time`. */
   looksBegun(kthread: number, time: number): number {
-    const begun =
-      Math.floor((time - this.#begin[kthread]) / this.#rules.check) + 1;
+    const begun = Math.floor((time - this.#begin[kthread]) / this.#check) + 1;
     return Math.min(this.#looks[kthread], begun);
   }
 
@@ -168,7 +169,7 @@ export class Rounds {
   /** When `kthread` looks at `other`, which is among those it goes through by number. */
   lookAt(kthread: number, other: number): number {
     return this.#begin[kthread] +
-      this.#look(kthread, other) * this.#rules.check;
+      this.#look(kthread, other) * this.#check;
   }
 
   /** Looks before that at `other`: the random one, and those at lower numbers but its own. */
