@@ -9,23 +9,21 @@
  * @module
  */
 
-import { toTicks, toUs } from "../engine/ticks.ts";
 import type { PolicyDefinition } from "../policies/definition.ts";
 import { POLICIES, policyNamed } from "../policies/mod.ts";
 import type { Point } from "../scenario/point.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { Estimate } from "../stats/row.ts";
-import { isCritical } from "../sweep/applications.ts";
 import type { Watch } from "../sweep/machine_run.ts";
-import { simulateReplication } from "../sweep/replication.ts";
+import {
+  type ReplicationResult,
+  simulateReplication,
+} from "../sweep/replication.ts";
 import { TraceScans } from "../workload/trace_scans.ts";
-import { CAUSE_NAMES, type CauseName, CAUSES } from "./causes.ts";
+import { CAUSE_NAMES, type CauseName } from "./causes.ts";
 import { costsOf } from "./costs.ts";
-import { type FinishedRequest, Slowest, type Slowness } from "./slowest.ts";
-import { type Split, Watcher } from "./watcher.ts";
-
-/** Slowest requests of a replication that are looked at, at most: the share is of more. */
-export const MOST_REQUESTS = 10_000;
+import { type Part, partOf } from "./part.ts";
+import type { Slowness } from "./slowest.ts";
 
 /** How a point is explained. */
 export interface ExplainOptions {
@@ -91,19 +89,6 @@ export interface Explanation {
   };
 }
 
-/** What one replication says. */
-interface Part {
-  readonly load: number;
-  readonly requests: number;
-  readonly latencyUs: number;
-  /** By cause. */
-  readonly partsUs: readonly number[];
-  readonly least: number;
-  /** By cost. */
-  readonly saved: readonly number[];
-  readonly errorUs: number;
-}
-
 /**
  * Explains the tail of `point`.
  *
@@ -124,72 +109,11 @@ export async function explain(
     );
   }
   const costs = savings ? costsOf(definition, point.policy) : [];
-  const runs = point.replications * (3 + costs.length);
-  const scans = new TraceScans();
-  let done = 0;
-  const run = async (of: Point, replication: number, watch?: Watch) => {
-    options.signal?.throwIfAborted();
-    // Lets signals and the caller's output have their turn in between.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    const result = await simulateReplication(
-      of,
-      replication,
-      definitions,
-      scans,
-      watch,
-    );
-    options.onProgress?.(++done, runs);
-    return result;
-  };
-
+  const plan = { point, definition, costs, share, by };
+  const run = runner(point, definitions, 3 + costs.length, options);
   const parts: Part[] = [];
   for (let replication = 0; replication < point.replications; replication++) {
-    const first = await run(point, replication);
-    const from = first.recording.warmupRequests;
-    const keep = Math.min(
-      MOST_REQUESTS,
-      Math.max(1, Math.round(share * point.requests)),
-    );
-    const counts = first.workload.classes.map(({ application }) =>
-      isCritical(point, application)
-    );
-    const plan = { from, until: from + point.requests, keep, by, counts };
-    const slowestOf = async (of: Point) => {
-      let slowest: Slowest | null = null;
-      await run(
-        of,
-        replication,
-        (machine) => slowest = new Slowest(machine, plan),
-      );
-      // The watch was made before the run ended.
-      return slowest!.requests as readonly FinishedRequest[];
-    };
-    const tail = await slowestOf(point);
-    const saved: number[] = [];
-    for (const cost of costs) {
-      const policy = { ...point.policy, [cost]: 0 };
-      // With the warm-up that was found, the same requests are measured.
-      const warmup = { requests: from };
-      const cheaper = await slowestOf({ ...point, policy, warmup });
-      saved.push(leastOf(tail, by) - leastOf(cheaper, by));
-    }
-    let watcher: Watcher | null = null;
-    await run(point, replication, (machine) =>
-      watcher = new Watcher(machine, {
-        requests: new Set(tail.map(({ index }) => index)),
-        longTicks: toTicks(first.workload.meanServiceUs),
-        sharesWork: definition.sharesWork ?? true,
-        applicationOf: first.workload.classes.map(({ application }) =>
-          application
-        ),
-      }));
-    const splits = watcher!.finish() as readonly Split[];
-    parts.push({
-      ...meansOf(splits, point.cores),
-      load: first.workload.load,
-      least: leastOf(tail, by),
-      saved,
-    });
+    parts.push(await partOf(plan, (of, watch) => run(of, replication, watch)));
   }
   const over = (value: (part: Part) => number) =>
     meanEstimate(parts.map(value));
@@ -223,33 +147,31 @@ export async function explain(
   };
 }
 
-/** Latency, or slowdown, of the last of `tail`, µs. */
-function leastOf(tail: readonly FinishedRequest[], by: Slowness): number {
-  const { latency, service } = tail.at(-1)!;
-  return by === "latency" ? toUs(latency) : latency / service;
-}
-
-/** Means over `splits`, µs. */
-function meansOf(
-  splits: readonly Split[],
-  cores: number,
-): Pick<Part, "requests" | "latencyUs" | "partsUs" | "errorUs"> {
-  const sums = new Float64Array(CAUSES);
-  let latency = 0, error = 0;
-  for (const split of splits) {
-    let all = 0;
-    for (let cause = 0; cause < CAUSES; cause++) {
-      sums[cause] += split.parts[cause];
-      all += split.parts[cause];
-    }
-    latency += split.latency;
-    error = Math.max(error, Math.abs(all - split.latency * cores));
-  }
-  const { length } = splits;
-  return {
-    requests: length,
-    latencyUs: toUs(latency) / length,
-    partsUs: Array.from(sums, (sum) => toUs(sum) / cores / length),
-    errorUs: toUs(error) / cores,
+/** What simulates replications of `point` and its like, tells of each, and stops when told to. */
+function runner(
+  { replications }: Point,
+  definitions: readonly PolicyDefinition[],
+  runsEach: number,
+  { signal, onProgress }: ExplainOptions,
+): (
+  of: Point,
+  replication: number,
+  watch?: Watch,
+) => Promise<ReplicationResult> {
+  const scans = new TraceScans();
+  let done = 0;
+  return async (of, replication, watch) => {
+    signal?.throwIfAborted();
+    // Lets signals and the caller's output have their turn in between.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const result = await simulateReplication(
+      of,
+      replication,
+      definitions,
+      scans,
+      watch,
+    );
+    onProgress?.(++done, replications * runsEach);
+    return result;
   };
 }
