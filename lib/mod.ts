@@ -23,6 +23,7 @@
  * | cause | what an instant of a request's latency is due to: service, or what it waits for |
  * | schedule | what every core did in a window of a run |
  * | timeline | a run over time: latencies and cores granted, window by window |
+ * | system | a network stack of the survey, whole: what its stack costs, and the policy above it |
  * | policy | what decides which core runs which request when |
  * | quantum, slice | the longest stay on a core that a policy allows; one such stay |
  * | overhead | core time in which no request progresses |
@@ -95,6 +96,15 @@ export {
   farTail,
   type FarTailOptions,
 } from "./tails/far_tail.ts";
+export {
+  type Demand,
+  demandsOf,
+  limitMrps,
+  type Offered,
+} from "./systems/bounds.ts";
+export type { Composition, SystemDefinition } from "./systems/definition.ts";
+export { SYSTEMS } from "./systems/mod.ts";
+export { TRAITS, traitsOf } from "./systems/traits.ts";
 export * as mmc from "./theory/mmc.ts";
 export * as machineRepair from "./theory/machine_repair.ts";
 export * as mmcPriority from "./theory/mmc_priority.ts";

@@ -3,8 +3,13 @@
 import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
 import { toTicks } from "../lib/engine/ticks.ts";
-import { onlyApplication, withDefaults } from "../lib/policies/definition.ts";
+import {
+  extraCoresOf,
+  onlyApplication,
+  withDefaults,
+} from "../lib/policies/definition.ts";
 import { policyNamed } from "../lib/policies/mod.ts";
+import { DEFINITIONS } from "../lib/systems/mod.ts";
 import { streamOf } from "../lib/random/stream.ts";
 import type { ClosedSpec, ServiceSpec } from "../lib/scenario/point.ts";
 import { ClosedClients } from "../lib/workload/closed.ts";
@@ -18,6 +23,8 @@ export interface ClosedSetting {
   readonly thinkUs: number;
   readonly think?: "exponential" | "fixed";
   readonly timeoutUs?: number;
+  /** Requests on a connection. */
+  readonly requestsEach?: number;
   readonly service: ServiceSpec;
   readonly cores: number;
   /** Requests that are sent. */
@@ -40,9 +47,13 @@ const SEED = 1;
 /** Every request under `policy`, in the order in which they are sent. */
 export function runClosed(policy: Spec, setting: ClosedSetting): Served[] {
   const { cores, clients } = setting;
-  const definition = policyNamed(policy.name);
-  const { extraCores, timers } = definition;
-  const machine = new Machine(cores, extraCores, timers);
+  const definition = policyNamed(policy.name, DEFINITIONS);
+  const parameters = withDefaults(definition, policy);
+  const machine = new Machine(
+    cores,
+    extraCoresOf(definition, parameters),
+    definition.timers,
+  );
   const classes = serviceClasses(setting.service);
   const closed: ClosedSpec = {
     process: "closed",
@@ -50,6 +61,9 @@ export function runClosed(policy: Spec, setting: ClosedSetting): Served[] {
     thinkUs: setting.thinkUs,
     think: setting.think ?? "exponential",
     timeoutUs: setting.timeoutUs ?? null,
+    ...(setting.requestsEach === undefined
+      ? {}
+      : { requestsEach: setting.requestsEach }),
   };
   const draws = {
     seed: SEED,
@@ -66,7 +80,7 @@ export function runClosed(policy: Spec, setting: ClosedSetting): Served[] {
   const { pool } = machine;
   const simulation = new Simulation(
     machine,
-    definition.create(withDefaults(definition, policy), {
+    definition.create(parameters, {
       machine,
       classes: classes.map(({ name, law }) => ({
         name,

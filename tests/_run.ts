@@ -9,7 +9,7 @@ import {
   IDLE,
   POLLING,
 } from "../lib/engine/activities.ts";
-import { Block, BLOCK_ROWS } from "../lib/engine/block.ts";
+import { Block, BLOCK_ROWS, CLOSES, OPENS } from "../lib/engine/block.ts";
 import { Machine } from "../lib/engine/machine.ts";
 import { type Recorder, Simulation } from "../lib/engine/simulation.ts";
 import { toTicks, toUs } from "../lib/engine/ticks.ts";
@@ -24,8 +24,9 @@ import {
   type PolicyDefinition,
   withDefaults,
 } from "../lib/policies/definition.ts";
-import { POLICIES, policyNamed } from "../lib/policies/mod.ts";
+import { policyNamed } from "../lib/policies/mod.ts";
 import { type Purpose, type Stream, streamOf } from "../lib/random/stream.ts";
+import { DEFINITIONS } from "../lib/systems/mod.ts";
 import { connectionHashes } from "../lib/workload/rss.ts";
 
 /** A request: when it arrives and what it asks for. */
@@ -34,6 +35,8 @@ export interface Request {
   readonly service: number;
   readonly class?: number;
   readonly connection?: number;
+  /** Whether it opens or closes its connection: flags as in a block. */
+  readonly ends?: number;
 }
 
 /** A stretch of a core's time. */
@@ -95,7 +98,7 @@ export function run(
   setting: Setting,
 ): Run {
   const { cores, seed = 1, connections = 64, classMeansUs } = setting;
-  const definition = policyNamed(spec.name, setting.definitions ?? POLICIES);
+  const definition = policyNamed(spec.name, setting.definitions ?? DEFINITIONS);
   const parameters = withDefaults(definition, spec);
   const applications = setting.applications ?? [onlyApplication(cores)];
   const size = [
@@ -176,6 +179,7 @@ function* blocksOf(requests: readonly Request[]): Generator<Block> {
       block.service[row] = request.service;
       block.class[row] = request.class ?? 0;
       block.connection[row] = request.connection ?? 0;
+      block.ends[row] = request.ends ?? 0;
     });
     yield block;
   }
@@ -204,7 +208,7 @@ export function poisson(
   const services = streamOf(seed, 1, "service");
   const connections = streamOf(seed, 1, "connections");
   let last = 0;
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, index) => {
     last += gaps.exponential() / rateMrps;
     const serviceUs = draw(services.uniform());
     return {
@@ -212,6 +216,7 @@ export function poisson(
       service: Math.max(1, toTicks(serviceUs)),
       class: serviceUs >= 10 ? 1 : 0,
       connection: connections.below(64),
+      ends: index & (OPENS | CLOSES),
     };
   });
 }

@@ -158,6 +158,10 @@ export function arrivalWords(arrivals: ArrivalSpec): string {
         arrivals.timeoutUs === null
           ? ""
           : `, giving up after ${us(arrivals.timeoutUs)}`
+      }${
+        arrivals.requestsEach === undefined
+          ? ""
+          : `, a new connection every ${arrivals.requestsEach}`
       })`;
     case "profile":
       return `Poisson arrivals whose rate follows a profile of ${arrivals.steps.length} steps${

@@ -5,9 +5,9 @@
  */
 
 import { dirname, resolve } from "@std/path";
-import { POLICIES } from "../policies/mod.ts";
 import { planScenario } from "../scenario/parse.ts";
 import type { ScenarioPlan } from "../scenario/plan.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import { isTerminal, question } from "./ask.ts";
 import type { RunFlags } from "./options.ts";
 import { shownPath, typedPath } from "./paths.ts";
@@ -35,7 +35,7 @@ export async function readPlan(
   return planScenario(await readInput(path), {
     source: path === STDIN ? STDIN : shownPath(path),
     directory: path === STDIN ? typedPath(".") : dirname(path),
-    definitions: POLICIES,
+    definitions: DEFINITIONS,
     overrides: {
       ...(seed === undefined ? {} : { seed }),
       ...(requests === undefined ? {} : { requests }),

@@ -20,6 +20,7 @@ import { sweepCommand } from "./sweep.ts";
 import { tailCommand } from "./tail.ts";
 import { traceCommand } from "./trace.ts";
 import { verifyCommand } from "./verify.ts";
+import { systemsCommand } from "./systems.ts";
 
 /** Runs the command that `args` name; what to exit with. */
 export async function main(args: readonly string[]): Promise<Status> {
@@ -54,6 +55,7 @@ function programWith(done: (status: Status) => void): Command {
     traceCommand,
     explainCommand,
     policiesCommand,
+    systemsCommand,
     demoCommand,
     tailCommand,
   ];

@@ -36,12 +36,21 @@ export function asJson(definitions: readonly PolicyDefinition[]): string {
 
 /** `definitions` for a reader. */
 export function asText(definitions: readonly PolicyDefinition[]): string {
-  return definitions.map(policyText).join("\n\n");
+  return definitions.map(definitionText).join("\n\n");
 }
 
-function policyText(definition: PolicyDefinition): string {
+/** What of a policy, or of a system, is told. */
+export type Told =
+  & Pick<
+    PolicyDefinition,
+    "name" | "summary" | "source" | "notModelled" | "parameters"
+  >
+  & Partial<Pick<PolicyDefinition, "extraCores" | "extraCoresOf">>;
+
+/** `definition` for a reader, line by line. */
+export function definitionText(definition: Told): string {
   const parameters = Object.entries(definition.parameters);
-  const { extraCores, notModelled } = definition;
+  const { extraCores = 0, notModelled } = definition;
   return [
     definition.name,
     ...wrapped(definition.summary, "  "),

@@ -60,8 +60,23 @@ export const COUNTER_NAMES = [
   "migrations",
 ] as const;
 
+/** What the stack of a system counts beside them. By counter, from the last of {@linkcode COUNTER_NAMES} on. */
+export const STACK_COUNTER_NAMES = [
+  "stackBatches",
+  "stackBatched",
+  "locksTaken",
+  "lockWaits",
+  "lockWaitUs",
+] as const;
+
+/** How many counters there are. */
+export const COUNTERS: number = COUNTER_NAMES.length +
+  STACK_COUNTER_NAMES.length;
+
 /** The name of a counter, as it stands in a result's `counts`. */
-export type CounterName = typeof COUNTER_NAMES[number];
+export type CounterName =
+  | typeof COUNTER_NAMES[number]
+  | typeof STACK_COUNTER_NAMES[number];
 
 /** Requests handed to a core by a dispatcher. */
 export const DISPATCHES = 0;
@@ -85,3 +100,13 @@ export const FORWARDS = 8;
 export const FLAGS = 9;
 /** Times a flow group, a connection or a class was given to another core. */
 export const MIGRATIONS = 10;
+/** Batches of requests that a core took through its stack at once. */
+export const STACK_BATCHES = 11;
+/** Requests in them. */
+export const STACK_BATCHED = 12;
+/** Times a core took a lock. */
+export const LOCKS_TAKEN = 13;
+/** Times it found it taken. */
+export const LOCK_WAITS = 14;
+/** Time that cores spun for locks, µs. */
+export const LOCK_WAIT_US = 15;

@@ -7,6 +7,11 @@
 /** Rows in a block, at most. */
 export const BLOCK_ROWS = 4096;
 
+/** What a request is to its connection: the first on it. */
+export const OPENS = 1;
+/** What a request is to its connection: the last on it. */
+export const CLOSES = 2;
+
 /** A block of requests in the order of arrival. Filled again and again: keep no alias. */
 export class Block {
   /** Rows that count. */
@@ -19,4 +24,6 @@ export class Block {
   readonly class: Uint16Array = new Uint16Array(BLOCK_ROWS);
   /** Connection. By row. */
   readonly connection: Int32Array = new Int32Array(BLOCK_ROWS);
+  /** Whether it opens its connection, and whether it is the last on it: {@linkcode OPENS}, {@linkcode CLOSES} or both; 0 for neither. By row. */
+  readonly ends: Uint8Array = new Uint8Array(BLOCK_ROWS);
 }

@@ -12,7 +12,7 @@ import {
   ACTIVITIES,
   APPLICATION,
   BEST_EFFORT,
-  COUNTER_NAMES,
+  COUNTERS,
   POLLING,
 } from "./activities.ts";
 import { Alarms } from "./alarms.ts";
@@ -48,7 +48,7 @@ export class Machine {
   /** Whose each worker core is: the first application's, until the policy says otherwise. */
   readonly ownership: Ownership;
   /** What the policy has counted. By counter. */
-  readonly counts: Float64Array = new Float64Array(COUNTER_NAMES.length);
+  readonly counts: Float64Array = new Float64Array(COUNTERS);
   /** What is to happen next on each core. By core. */
   readonly alarms: Alarms;
   /** What the policy has set for itself. By timer. */

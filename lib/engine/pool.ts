@@ -29,6 +29,8 @@ export class RequestPool {
   class: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   /** Connection it came on. By request. */
   connection: Int32Array = new Int32Array(FIRST_CAPACITY);
+  /** Whether it opens its connection, and whether it is the last on it: flags as in a block. By request. */
+  ends: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   /** The request behind it in its queue, or among the free rows. By request. */
   next: Int32Array = new Int32Array(FIRST_CAPACITY);
 
@@ -83,15 +85,15 @@ export class RequestPool {
     this.index = grown(this.index, this.#capacity);
     this.class = grown(this.class, this.#capacity);
     this.connection = grown(this.connection, this.#capacity);
+    this.ends = grown(this.ends, this.#capacity);
     this.next = grown(this.next, this.#capacity);
   }
 }
 
 /** A typed array of `length`, beginning with `column`. */
-export function grown<Column extends Float64Array | Int32Array | Uint16Array>(
-  column: Column,
-  length: number,
-): Column {
+export function grown<
+  Column extends Float64Array | Int32Array | Uint16Array | Uint8Array,
+>(column: Column, length: number): Column {
   const longer = new (column.constructor as new (length: number) => Column)(
     length,
   );

@@ -106,6 +106,7 @@ export class Simulation {
     pool.index[request] = this.#arrivals++;
     pool.class[request] = block.class[row];
     pool.connection[request] = block.connection[row];
+    pool.ends[request] = block.ends[row];
     this.#policy.onArrival(request);
   }
 

@@ -80,6 +80,14 @@ export interface PolicySpec {
   readonly [parameter: string]: string | number | boolean | null;
 }
 
+/** What the name of a system begins with where it stands as a policy's. */
+export const SYSTEM_PREFIX = "system:";
+
+/** Whether the policy called `name` is a whole system, its network stack included. */
+export function isSystem(name: string): boolean {
+  return name.startsWith(SYSTEM_PREFIX);
+}
+
 /** A class of requests, as the workload defines it. */
 export interface RequestClass {
   /** Its name in the scenario. */

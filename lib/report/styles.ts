@@ -4,7 +4,11 @@
  * @module
  */
 
+import { SYSTEM_STYLES } from "./system_styles.ts";
 import { type Style, STYLES } from "./theme.ts";
+
+/** Styles of policies and systems. By name. */
+const KNOWN: Readonly<Record<string, Style>> = { ...STYLES, ...SYSTEM_STYLES };
 
 /** Colours for policies that are not known, in the order they are given out. */
 const FREE_COLOURS: readonly string[] = [
@@ -43,13 +47,13 @@ export function stylesOf(lines: readonly StyleRequest[]): Style[] {
   const strangers = [
     ...new Set(
       lines.map((line) => line.policy).filter((policy) =>
-        !Object.hasOwn(STYLES, policy)
+        !Object.hasOwn(KNOWN, policy)
       ),
     ),
   ];
   return lines.map(({ policy, variant }) => {
     const stranger = strangers.indexOf(policy);
-    const own = stranger < 0 ? STYLES[policy] : {
+    const own = stranger < 0 ? KNOWN[policy] : {
       label: policy,
       colour: FREE_COLOURS[stranger % FREE_COLOURS.length],
       ...FREE_SHAPES[stranger % FREE_SHAPES.length],
@@ -62,5 +66,5 @@ export function stylesOf(lines: readonly StyleRequest[]): Style[] {
 
 /** What a reader is told `policy` is called: "work stealing" for "work-stealing". */
 export function labelOf(policy: string): string {
-  return Object.hasOwn(STYLES, policy) ? STYLES[policy].label : policy;
+  return Object.hasOwn(KNOWN, policy) ? KNOWN[policy].label : policy;
 }

@@ -6,6 +6,7 @@
 
 import {
   assumedParameters,
+  isSystem,
   type PolicyDefinition,
   presetOf,
   withDefaults,
@@ -14,7 +15,12 @@ import { requestsToRun } from "./demand.ts";
 import { shown } from "./error.ts";
 import { isRecord } from "./fields.ts";
 import type { Grid } from "./grid.ts";
-import { AXIS_ORDER, type AxisName, type ScenarioPlan } from "./plan.ts";
+import {
+  AXIS_ORDER,
+  type AxisName,
+  namedPolicy,
+  type ScenarioPlan,
+} from "./plan.ts";
 
 /**
  * What `plan` would run: points, requests in all, the values of every field, and
@@ -75,11 +81,15 @@ function policyLines(
 ): string[] {
   const entries = [plan.document.policy].flat().filter(isRecord);
   return entries.map((entry) => {
-    const definition = definitions.find((each) => each.name === entry.name);
+    const { name } = namedPolicy(entry);
+    const definition = definitions.find((each) => each.name === name);
     const parameters = Object.keys(definition?.parameters ?? {}).map((name) =>
       parameterText(name, entry, definition!)
     );
-    return row("policy", [String(entry.name), ...parameters].join(", "));
+    const [kind, told] = isSystem(name)
+      ? ["system", entry.system]
+      : ["policy", name];
+    return row(kind, [String(told), ...parameters].join(", "));
   });
 }
 

@@ -13,6 +13,7 @@ import { isAbsolute, join } from "@std/path";
 import {
   type PolicyDefinition,
   type PolicySpec,
+  SYSTEM_PREFIX,
   withDefaults,
 } from "../policies/definition.ts";
 import { type ApplicationEntry, applicationsOf } from "./applications.ts";
@@ -219,7 +220,7 @@ function axesOf(
   };
   return {
     policy: mapped(gridOf(document.policy), (value) => {
-      const spec = value as PolicySpec;
+      const spec = namedPolicy(value as Record<string, unknown>);
       const definition = byName.get(spec.name);
       return definition === undefined ? spec : withDefaults(definition, spec);
     }),
@@ -258,6 +259,14 @@ function axesOf(
       null,
     ),
   };
+}
+
+/** A policy as a point names it: a system stands there by its name as a policy. */
+export function namedPolicy(
+  { system, ...spec }: Readonly<Record<string, unknown>>,
+): PolicySpec {
+  const name = system === undefined ? spec.name : SYSTEM_PREFIX + system;
+  return { ...spec, name } as PolicySpec; // by the schema
 }
 
 /** Where the trace that a scenario in `directory` calls `file` is, from the working directory. */

@@ -44,6 +44,8 @@ export interface ClosedSpec {
   readonly think: "exponential" | "fixed";
   /** Time after which a client gives a request up and thinks on, µs; null for never. */
   readonly timeoutUs: number | null;
+  /** Requests that a client sends on a connection before it opens another; absent, it keeps the one. */
+  readonly requestsEach?: number;
 }
 
 /** A step of a profile: from when on, and the load or the rate. */

@@ -6,6 +6,7 @@
 
 import type { z } from "zod";
 import { listed, nearest, pathText, shown } from "./error.ts";
+import { isRecord } from "./fields.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -59,7 +60,14 @@ function explain(
       if (Array.isArray(options)) {
         return add(path, oneOfRule(options, valueAt(document, path)));
       }
-      const meant = issue.errors.filter((branch) => !branch.some(isOtherShape));
+      const shaped = issue.errors.filter((branch) =>
+        !branch.some(isOtherShape)
+      );
+      const value = valueAt(document, path);
+      const tagged = shaped.filter((branch) =>
+        !branch.some((of) => isOtherTag(of, value))
+      );
+      const meant = tagged.length > 0 ? tagged : shaped;
       if (meant.length === 0) {
         return add(
           path,
@@ -76,8 +84,23 @@ function explain(
 
 /** Whether an alternative was not meant: a list is no attempt at a number. */
 function isOtherShape(issue: Issue): boolean {
-  return issue.path.length === 0 &&
-    (issue.code === "invalid_type" || issue.code === "invalid_value");
+  if (issue.path.length > 0) return false;
+  // Kinds of objects, none of which an object was meant for.
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    return issue.errors.every((branch) =>
+      branch.some(({ code, path }) =>
+        code === "invalid_type" && path.length === 0
+      )
+    );
+  }
+  return issue.code === "invalid_type" || issue.code === "invalid_value";
+}
+
+/** Whether `value` was not meant for an alternative: it lacks the field by which that is told. */
+function isOtherTag(issue: Issue, value: unknown): boolean {
+  return issue.code === "invalid_union" && "discriminator" in issue &&
+    issue.path.length === 1 && isRecord(value) &&
+    !Object.hasOwn(value, String(issue.discriminator));
 }
 
 function oneOfRule(allowed: readonly unknown[], value: unknown): string {

@@ -6,20 +6,17 @@
  */
 
 import { z } from "zod";
-import type { Parameter, PolicyDefinition } from "../policies/definition.ts";
+import type { PolicyDefinition } from "../policies/definition.ts";
 import { applications } from "./applications_schema.ts";
 import { axis } from "./axes.ts";
 import { shown } from "./error.ts";
 import {
-  choice,
   exactlyOne,
   type Field,
-  flag,
   isRecord,
   number,
   type Problem,
   record,
-  tagged,
   text,
   withRule,
 } from "./fields.ts";
@@ -30,6 +27,7 @@ import {
   warmupAgrees,
 } from "./workload_rules.ts";
 import { hardware } from "./hardware.ts";
+import { policyField } from "./policy_schema.ts";
 import { connections } from "./connections_schema.ts";
 import { objectiveAgrees, slo } from "./slo_schema.ts";
 import { arrivals, service } from "./workload_schema.ts";
@@ -79,40 +77,6 @@ const timeline = record({
     description: "Length of the windows that are told apart, µs",
   }),
 });
-
-function parameterField(parameter: Parameter): Field {
-  if (parameter.type === "choice") return choice(parameter.choices);
-  if (parameter.type === "boolean") return flag();
-  const { min, aboveMin, max, integer } = parameter;
-  return number({
-    min,
-    ...(aboveMin ? { aboveMin } : {}),
-    ...(max === undefined ? {} : { max }),
-    ...(integer ? { integer } : {}),
-  });
-}
-
-function policySchema(definition: PolicyDefinition): z.ZodObject {
-  const fields = Object.entries(definition.parameters).map(
-    ([name, parameter]) => {
-      const source = parameter.assumed
-        ? `Assumed: ${parameter.source}`
-        : parameter.source;
-      return [
-        name,
-        axis(parameterField(parameter)).optional().meta({
-          description: `${parameter.means} (${source})`,
-          ...(parameter.default === null ? {} : { default: parameter.default }),
-        }),
-      ];
-    },
-  );
-  return record({
-    name: z.literal(definition.name),
-    ...Object.fromEntries(fields),
-  })
-    .meta({ description: definition.summary });
-}
 
 /** JSON Schema of arrivals that say their own load. */
 const PROFILE = {
@@ -232,7 +196,7 @@ export function scenarioSchema(
           "Arrival rate, million requests a second, in place of `load`",
       }),
     applications: applications.schema.optional(),
-    policy: axis(tagged("name", "policy", definitions.map(policySchema)))
+    policy: axis(policyField(definitions))
       .meta({
         description:
           "What decides which core runs which request, and for how long",

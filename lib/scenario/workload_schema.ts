@@ -127,6 +127,11 @@ export const arrivals: Field = tagged("process", "arrivals", [
       description:
         "Time after which a client gives a request up and thinks on, µs; the request is still served. By default never",
     }),
+    requestsEach: axis(number({ min: 1, max: 2 ** 31 - 1, integer: true }))
+      .optional().meta({
+        description:
+          "Requests that a client sends on a connection before it opens another; if left out, it keeps the one",
+      }),
   }).meta({
     description:
       "Clients who each wait for the reply to one request before they think of the next; the load is what comes of it",

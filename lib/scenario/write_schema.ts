@@ -5,12 +5,12 @@
  * @module
  */
 
-import { POLICIES } from "../policies/mod.ts";
 import { scenarioSchemaText } from "./schema.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 
 if (import.meta.main) {
   await Deno.writeTextFile(
     new URL("../../scenarios/scenario.schema.json", import.meta.url),
-    scenarioSchemaText(POLICIES),
+    scenarioSchemaText(DEFINITIONS),
   );
 }

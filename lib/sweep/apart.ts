@@ -10,7 +10,7 @@
 import {
   ACTIVITIES,
   BEST_EFFORT,
-  COUNTER_NAMES,
+  COUNTERS,
   IDLE,
 } from "../engine/activities.ts";
 import { extraCoresOf, type PolicyDefinition } from "../policies/definition.ts";
@@ -135,7 +135,7 @@ function together(
     applicationTime[application * ACTIVITIES + BEST_EFFORT] =
       cores[application] * windowTicks;
   });
-  const counts = new Float64Array(COUNTER_NAMES.length);
+  const counts = new Float64Array(COUNTERS);
   for (const recording of recordings) {
     scaled(recording.counts, recording)
       .forEach((value, counter) => counts[counter] += value);

@@ -11,9 +11,10 @@ import {
   onlyApplication,
   type PolicyDefinition,
 } from "../policies/definition.ts";
-import { POLICIES, policyNamed } from "../policies/mod.ts";
+import { policyNamed } from "../policies/mod.ts";
 import type { PlainPoint, Point, SharedPoint } from "../scenario/point.ts";
 import { isUneven, whyNotUneven } from "../scenario/uneven.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import { sharedWorkload } from "../workload/shared.ts";
 import type { TraceScans } from "../workload/trace_scans.ts";
 import { type Workload, workloadOf } from "../workload/workload.ts";
@@ -46,7 +47,7 @@ export interface ReplicationResult extends Measured {
 export async function simulateReplication(
   point: Point,
   replication: number,
-  definitions: readonly PolicyDefinition[] = POLICIES,
+  definitions: readonly PolicyDefinition[] = DEFINITIONS,
   scans?: TraceScans,
   watch?: Watch,
 ): Promise<ReplicationResult> {

@@ -6,10 +6,10 @@
  */
 
 import type { PolicyDefinition } from "../policies/definition.ts";
-import { POLICIES } from "../policies/mod.ts";
 import type { Point, Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { CostModel } from "./cost.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import { type Executor, ThisThread } from "./executor.ts";
 import {
   describeFailure,
@@ -190,7 +190,7 @@ export function executorFor(
   options: Pick<RunOptions, "workers" | "definitions">,
 ): Executor {
   const own = (options.definitions ?? [])
-    .filter((definition) => !POLICIES.includes(definition));
-  if (own.length > 0) return new ThisThread([...POLICIES, ...own]);
+    .filter((definition) => !DEFINITIONS.includes(definition));
+  if (own.length > 0) return new ThisThread([...DEFINITIONS, ...own]);
   return new WorkerPool(options.workers ?? navigator.hardwareConcurrency);
 }

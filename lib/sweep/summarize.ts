@@ -9,8 +9,10 @@ import {
   APPLICATION,
   BEST_EFFORT,
   COUNTER_NAMES,
+  STACK_COUNTER_NAMES,
 } from "../engine/activities.ts";
 import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
+import { isSystem } from "../policies/definition.ts";
 import type { Point } from "../scenario/point.ts";
 import { capacityOf } from "../scenario/uneven.ts";
 import { Histogram, type HistogramData } from "../stats/histogram.ts";
@@ -139,7 +141,9 @@ export function summarize(
       coreTimes.map((shares) => shares[APPLICATION] + shares[BEST_EFFORT]),
     ),
     counts: byName(
-      COUNTER_NAMES,
+      isSystem(policy)
+        ? [...COUNTER_NAMES, ...STACK_COUNTER_NAMES]
+        : COUNTER_NAMES,
       recordings.map((of) =>
         Array.from(of.counts, (count) => count / toUs(of.windowTicks) * 1e6)
       ),

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { POLICIES } from "../policies/mod.ts";
 import { TraceScans } from "../workload/trace_scans.ts";
 import type { Unit } from "./plan.ts";
 import {
@@ -12,6 +11,7 @@ import {
   simulateReplication,
   transferables,
 } from "./replication.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 
 /** What a worker answers to a unit. */
 export type Answer =
@@ -36,7 +36,7 @@ scope.onmessage = async (event) => {
     const result = await simulateReplication(
       point,
       replication,
-      POLICIES,
+      DEFINITIONS,
       scans,
     );
     scope.postMessage({ result }, transferables(result));

@@ -6,7 +6,6 @@
  */
 
 import { withDefaults } from "../policies/definition.ts";
-import { POLICIES } from "../policies/mod.ts";
 import type { Point } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { fileFact, isFile } from "../store/files.ts";
@@ -16,6 +15,7 @@ import { manifestOf, RunError, storedLines } from "../store/read_run.ts";
 import type { Executor } from "../sweep/executor.ts";
 import { describeFailure } from "../sweep/merge.ts";
 import { type Progress, runPoints } from "../sweep/run.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import { type Difference, differences } from "./differences.ts";
 import { checkDerived, checkFiles, checkIdentity, type Draw } from "./files.ts";
 import { hashOfHistograms, readHistograms, readRows } from "./rows.ts";
@@ -142,7 +142,7 @@ async function runAgain(
 /** `point` with the parameters that its policy has got since, at their defaults. */
 function complete(point: Point): Point {
   const { policy } = point;
-  const definition = POLICIES.find(({ name }) => name === policy.name);
+  const definition = DEFINITIONS.find(({ name }) => name === policy.name);
   // One that this version does not know fails when it is run, and says so.
   return definition === undefined
     ? point

@@ -13,7 +13,7 @@
  * @module
  */
 
-import { Block, BLOCK_ROWS } from "../engine/block.ts";
+import { Block, BLOCK_ROWS, CLOSES, OPENS } from "../engine/block.ts";
 import type { Clients } from "../engine/simulation.ts";
 import { toTicks } from "../engine/ticks.ts";
 import type { Stream } from "../random/stream.ts";
@@ -22,7 +22,7 @@ import { type Draws, Services, streamFor } from "./columns.ts";
 import type { ServiceClass } from "./service.ts";
 import { Turns } from "./turns.ts";
 
-/** The clients of one replication. Client i has connection i. */
+/** The clients of one replication. Client i has connection i, or always the one of that number, opened anew. */
 export class ClosedClients implements Clients {
   /** The request that is being sent. */
   readonly #sent = new Block();
@@ -39,6 +39,10 @@ export class ClosedClients implements Clients {
   readonly #think: Float64Array;
   /** How long their clients think after them, in mean times. By row of what is drawn. */
   readonly #thinks = new Float64Array(BLOCK_ROWS).fill(1);
+  /** Requests that a client sends on a connection. */
+  readonly #requestsEach: number;
+  /** Requests sent on its connection so far. By client. */
+  readonly #sentOn: Int32Array;
   #row = BLOCK_ROWS;
 
   /** Clients as `spec` has them, from time 0. */
@@ -56,6 +60,8 @@ export class ClosedClients implements Clients {
     this.#timeout = spec.timeoutUs === null
       ? Infinity
       : toTicks(spec.timeoutUs);
+    this.#requestsEach = spec.requestsEach ?? Infinity;
+    this.#sentOn = new Int32Array(spec.clients);
     this.#turns = new Turns(spec.clients);
     this.#think = new Float64Array(spec.clients);
     for (let client = 0; client < spec.clients; client++) {
@@ -84,6 +90,7 @@ export class ClosedClients implements Clients {
     sent.service[0] = this.#drawn.service[row];
     sent.class[0] = this.#drawn.class[row];
     sent.connection[0] = client;
+    if (this.#requestsEach < Infinity) sent.ends[0] = this.#endsOf(client);
     return sent;
   }
 
@@ -91,6 +98,14 @@ export class ClosedClients implements Clients {
     // Whoever has given up by now listens no more; arrivals come first at an instant.
     if (now - sent >= this.#timeout) return;
     this.#turns.set(client, now + this.#think[client]);
+  }
+
+  /** What the request that `client` sends is to its connection. */
+  #endsOf(client: number): number {
+    const before = this.#sentOn[client]++;
+    const isLast = before + 1 === this.#requestsEach;
+    if (isLast) this.#sentOn[client] = 0;
+    return (before === 0 ? OPENS : 0) | (isLast ? CLOSES : 0);
   }
 
   #draw(): void {

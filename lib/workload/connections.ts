@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Block, BLOCK_ROWS } from "../engine/block.ts";
+import { type Block, BLOCK_ROWS, CLOSES, OPENS } from "../engine/block.ts";
 import { power } from "../random/elementary.ts";
 import type { Stream } from "../random/stream.ts";
 import type { ConnectionsSpec } from "../scenario/point.ts";
@@ -63,7 +63,9 @@ export class Connections {
     }
     if (lives === null) return;
     for (let row = 0; row < length; row++) {
-      connection[row] = lives.serve(connection[row]);
+      const place = connection[row];
+      connection[row] = lives.serve(place);
+      block.ends[row] = lives.endsOf(place);
     }
   }
 }
@@ -130,6 +132,13 @@ class Lives {
     }
     this.#left[place]--;
     return this.#open[place];
+  }
+
+  /** What the request just served at `place` is to its connection. */
+  endsOf(place: number): number {
+    const left = this.#left[place];
+    return (left === this.#requestsEach - 1 ? OPENS : 0) |
+      (left === 0 ? CLOSES : 0);
   }
 
   #unused(): number {

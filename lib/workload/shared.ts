@@ -116,6 +116,7 @@ async function* merged(sources: readonly Source[]): AsyncGenerator<Block> {
       block.class[to] = part.class[row] + sources[from].firstClass;
       block.connection[to] = part.connection[row] +
         sources[from].firstConnection;
+      block.ends[to] = part.ends[row];
       if (++rows[from] === part.length) {
         parts[from] = await next(sources[from].blocks);
         rows[from] = 0;

@@ -2,6 +2,7 @@
 
 import { toTicks } from "../../lib/engine/ticks.ts";
 import type { Request, Spec } from "../_run.ts";
+import { FREE_SYSTEMS, PAYING_SYSTEMS } from "./_systems.ts";
 
 /** Work stealing at no cost. */
 export const FREE_STEALING: Spec = {
@@ -329,6 +330,8 @@ export const PAYING: readonly Spec[] = [
   { ...FREE_ALLOCATION, name: "per-task", requeueUs: 1 },
   ...FREE_ALLOCATIONS,
   ...STATIC_ALLOCATIONS,
+  ...FREE_SYSTEMS,
+  ...PAYING_SYSTEMS,
 ];
 
 /** All of them. */

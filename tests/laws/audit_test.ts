@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import type { Machine } from "../../lib/engine/machine.ts";
 import type { Recorder } from "../../lib/engine/simulation.ts";
-import { POLICIES } from "../../lib/policies/mod.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import { SegmentRecorder } from "../../lib/stats/recorder.ts";
 import type { RecordingAudit } from "../../lib/stats/recording.ts";
@@ -10,7 +10,7 @@ import { summarize } from "../../lib/sweep/summarize.ts";
 import { EXPONENTIAL, poisson, run } from "../_run.ts";
 import { pointOf } from "../sweep/_points.ts";
 
-for (const definition of POLICIES) {
+for (const definition of DEFINITIONS) {
   for (const load of [0.3, 0.9, 1.4]) {
     Deno.test(`a run passes its own audit: ${definition.name}, load ${load}`, async () => {
       const policy = withDefaults(definition, { name: definition.name });

@@ -10,6 +10,7 @@ import {
 } from "../../lib/engine/activities.ts";
 import type { CoreSpeeds } from "../../lib/engine/uneven_machine.ts";
 import { policyNamed } from "../../lib/policies/mod.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import { SegmentRecorder } from "../../lib/stats/recorder.ts";
 import {
   BIMODAL,
@@ -27,7 +28,7 @@ const CLASS_MEANS_US = [0.5, 20];
 const EQUAL: CoreSpeeds = { siblingSpeed: null, slowCores: 0, slowSpeed: 1 };
 
 const UNEVEN = VARIANTS.filter(({ name }) =>
-  !policyNamed(name).needsEqualCores
+  !policyNamed(name, DEFINITIONS).needsEqualCores
 );
 
 /** Policies that look who is whose sibling, and grant other cores where there are some. */

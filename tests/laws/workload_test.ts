@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { POLICIES } from "../../lib/policies/mod.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import type { PolicyDefinition } from "../../lib/policies/definition.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import type { PlainPoint } from "../../lib/scenario/point.ts";
@@ -103,7 +103,7 @@ function seeing(
 }
 
 Deno.test("the same requests reach every policy at the same instants", async () => {
-  const seen = await Promise.all(POLICIES.map(async (definition) => {
+  const seen = await Promise.all(DEFINITIONS.map(async (definition) => {
     const rows: number[][] = [];
     const spies = [seeing(definition, (row) => rows.push(row))];
     const policy = withDefaults(definition, { name: definition.name });
@@ -115,7 +115,7 @@ Deno.test("the same requests reach every policy at the same instants", async () 
   assertEquals(seen[0].length, 2000);
 });
 
-for (const definition of POLICIES) {
+for (const definition of DEFINITIONS) {
   Deno.test(`the same point gives the same recording twice: ${definition.name}`, async () => {
     const policy = withDefaults(definition, { name: definition.name });
     const point = pointOf(3, { ...BIMODAL, warmup: "mser5", policy });

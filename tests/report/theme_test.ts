@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { POLICIES } from "../../lib/policies/mod.ts";
 import { stylesOf } from "../../lib/report/styles.ts";
+import { SYSTEM_STYLES } from "../../lib/report/system_styles.ts";
 import { type Style, STYLES } from "../../lib/report/theme.ts";
+import { policyOf } from "../../lib/systems/definition.ts";
+import { SYSTEMS } from "../../lib/systems/mod.ts";
 
 /** Every policy, in the order they are listed. */
 const KNOWN = POLICIES.map(({ name }) => name);
@@ -30,6 +33,25 @@ Deno.test("policies differ in colour, and in marker or dash when printed in grey
   const styles = stylesOf(names.map(first));
   assertEquals(repeated(styles.map(({ colour }) => colour)), []);
   assertEquals(repeated(styles.map(inGrey)), []);
+});
+
+const SYSTEM_NAMES = SYSTEMS.map((system) => policyOf(system).name);
+
+Deno.test("every system has a style, in the order they are listed", () => {
+  assertEquals(Object.keys(SYSTEM_STYLES), SYSTEM_NAMES);
+});
+
+Deno.test("systems differ in colour, in marker or dash when printed in grey, and from every policy", () => {
+  const styles = stylesOf(SYSTEM_NAMES.map(first));
+  assertEquals(repeated(styles.map(({ colour }) => colour)), []);
+  assertEquals(repeated(styles.map(inGrey)), []);
+  assertEquals(repeated(styles.map(({ label }) => label)), []);
+  const all = stylesOf([...SYSTEM_NAMES, ...KNOWN].map(first));
+  assertEquals(
+    repeated(all.map((style) => `${inGrey(style)} ${style.colour}`)),
+    [],
+  );
+  assertEquals(repeated(all.map(({ label }) => label)), []);
 });
 
 Deno.test("a known policy looks the same in any company", () => {
@@ -69,7 +91,11 @@ function luminance(colour: string): number {
 }
 
 Deno.test("every colour stands out from white paper at least as 2 to 1", () => {
-  for (const style of stylesOf([...KNOWN, ...STRANGERS].map(first))) {
+  for (
+    const style of stylesOf(
+      [...KNOWN, ...STRANGERS, ...SYSTEM_NAMES].map(first),
+    )
+  ) {
     assert(1.05 / (luminance(style.colour) + 0.05) >= 2, style.colour);
   }
 });

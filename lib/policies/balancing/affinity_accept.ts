@@ -140,6 +140,11 @@ export class AffinityAccept implements Policy {
     this.#machine.setTimer(0, now + this.#rebalance);
   }
 
+  /** The core whose queue `request` would join now. */
+  homeOf(request: number): number {
+    return this.#coreOfGroup[this.#groupOf(request)];
+  }
+
   /** Brings the average length of `core`'s queue up to date after an arrival, and whether it is busy. */
   #watch(core: number): void {
     const averages = this.#average, busy = this.#busy;

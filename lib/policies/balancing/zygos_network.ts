@@ -15,6 +15,9 @@ import { toTicks } from "../../engine/ticks.ts";
 import type { PolicySpec } from "../definition.ts";
 import type { ShuffleQueues } from "./shuffle_queues.ts";
 
+/** Core time that a request takes beside as it is received, such as to open its connection, ticks; null: none. */
+export type Beside = ((request: number) => number) | null;
+
 /** The network layer of every core. What takes time is begun, which says how long, and ended. Times in ticks. */
 export class ZygosNetwork {
   readonly #machine: Machine;
@@ -38,11 +41,20 @@ export class ZygosNetwork {
   readonly #replying: Int32Array;
   readonly #receiving: Int32Array;
 
+  /** What a request takes beside, as it is received. */
+  readonly #beside: Beside;
+
   /** Nothing anywhere. */
-  constructor(spec: PolicySpec, machine: Machine, shuffle: ShuffleQueues) {
+  constructor(
+    spec: PolicySpec,
+    machine: Machine,
+    shuffle: ShuffleQueues,
+    beside: Beside,
+  ) {
     const { cores, pool } = machine;
     const packet = toTicks(Number(spec.packetUs));
     this.#machine = machine;
+    this.#beside = beside;
     this.#shuffle = shuffle;
     this.#reply = Math.floor(packet / 2);
     this.#receive = packet - this.#reply;
@@ -115,7 +127,8 @@ export class ZygosNetwork {
   /** `core` begins to take a batch of packets through the stack. */
   beginPackets(core: number): number {
     this.#receiving[core] = Math.min(this.#rxBatch, this.#ring.length[core]);
-    return this.#receiving[core] * this.#receive;
+    const ticks = this.#receiving[core] * this.#receive;
+    return this.#beside === null ? ticks : ticks + this.#allBeside(core);
   }
 
   /** It has. */
@@ -135,5 +148,16 @@ export class ZygosNetwork {
   #executed(core: number, request: number): void {
     this.#shuffle.release(request);
     this.#sending.push(core, request);
+  }
+
+  /** What the packets that `core` is at take beside. */
+  #allBeside(core: number): number {
+    const { next } = this.#machine.pool;
+    let ticks = 0, request = this.#ring.head(core);
+    for (let left = this.#receiving[core]; left > 0; left--) {
+      ticks += this.#beside!(request);
+      request = next[request];
+    }
+    return ticks;
   }
 }

@@ -1,0 +1,298 @@
+/**
+ * A stack below a dispatch policy: packets are taken in by worker cores that they
+ * interrupt, or by cores of the stack's own; the policy decides which core runs a
+ * request when; and that core accepts the connection, copies, replies and sends.
+ *
+ * On a worker core the stack goes before the application: what comes in stops the
+ * request there, which goes on afterwards. Stack work itself is not stopped; what
+ * comes meanwhile waits for it, oldest first. A core that is interrupted takes in
+ * all that has come, without another interrupt, before it goes on. What closing a
+ * connection takes is done after the reply has left, and keeps others waiting.
+ *
+ * With every cost 0 it is the policy alone, request by request.
+ *
+ * @module
+ */
+
+import {
+  FORWARDS,
+  IDLE,
+  INTERRUPTS,
+  POLLING,
+  STACK,
+} from "../engine/activities.ts";
+import { Fifos } from "../engine/fifos.ts";
+import type { Machine } from "../engine/machine.ts";
+import type { Policy } from "../engine/policy.ts";
+import { NONE } from "../engine/pool.ts";
+import type { PolicyContext, PolicySpec } from "../policies/definition.ts";
+import { ApplicationMachine, type StackBelow } from "./application_machine.ts";
+import type { StackCores, StackParts } from "./stack_parts.ts";
+import { NIC_TIMERS, Wire } from "./wire.ts";
+import { StackLocks } from "./stack_locks.ts";
+import {
+  ARRIVED,
+  DONE,
+  FORWARDED,
+  PREPARED,
+  RequestStates,
+  StackSteps,
+} from "./stack_steps.ts";
+import { StackWork } from "./stack_work.ts";
+import { PacketSteering } from "./steering.ts";
+
+/** What a worker core is in the stack for; not at all. */
+const FREE = 0, RECEIVES = 1, PREPARES = 2, REPLIES = 3, CLOSES_ONE = 4;
+
+/** The timer that moves interrupts, or is the stack's own cores'. */
+const CONTROL = NIC_TIMERS;
+/** Timers of the stack; those of the policy come after. */
+export const STACK_TIMERS: number = NIC_TIMERS + 1;
+
+/** A stack and the policy above it, in charge of a machine. */
+export class StackOverDispatch implements Policy, StackBelow {
+  readonly #machine: Machine;
+  readonly #parts: StackParts;
+  readonly #work: StackWork;
+  readonly #wire: Wire;
+  readonly #steering: PacketSteering;
+  readonly #steps: StackSteps;
+  readonly #application: ApplicationMachine;
+  readonly #policy: Policy;
+  readonly #cores: StackCores | null;
+  /** Requests whose packets wait to be taken in. By core. */
+  readonly #ring: Fifos;
+  readonly #mode: Uint8Array;
+  readonly #step: Uint8Array;
+  readonly #request: Int32Array;
+  /** Core time of closing connections that is still to be spent. By core. */
+  readonly #closing: Float64Array;
+  readonly #requests = new RequestStates();
+
+  /** In charge of `context.machine`, with the parameters of `spec`. */
+  constructor(spec: PolicySpec, context: PolicyContext, parts: StackParts) {
+    const machine = this.#machine = context.machine;
+    const { cores } = machine;
+    this.#parts = parts;
+    this.#work = new StackWork(spec, machine);
+    this.#wire = new Wire(spec, context, this.#work, (request) => {
+      this.#comeIn(request);
+    });
+    this.#steering = new PacketSteering(spec, context);
+    this.#steps = new StackSteps({
+      machine,
+      parts,
+      work: this.#work,
+      steering: this.#steering,
+      locks: new StackLocks(spec, machine),
+      requests: this.#requests,
+    });
+    this.#application = new ApplicationMachine(
+      machine,
+      parts.dispatchCores,
+      STACK_TIMERS,
+      this,
+      parts.receiver === "interrupted-core" ? IDLE : POLLING,
+    );
+    this.#ring = new Fifos(cores, machine.pool);
+    this.#mode = new Uint8Array(cores).fill(FREE);
+    this.#step = new Uint8Array(cores);
+    this.#request = new Int32Array(cores).fill(NONE);
+    this.#closing = new Float64Array(cores);
+    machine.keepServed();
+    this.#policy = parts.dispatch(
+      Object.create(context, { machine: { value: this.#application } }),
+    );
+    this.#cores = parts.stackCores?.({
+      machine,
+      work: this.#work,
+      hash: context.connectionHash,
+      timer: CONTROL,
+      deliver: (request) => this.#deliver(request, NONE),
+      leave: (request) => this.leave(request),
+    }) ?? null;
+    const { balanceTicks } = this.#steering;
+    if (balanceTicks > 0) machine.setTimer(CONTROL, balanceTicks);
+  }
+
+  onArrival(request: number): void {
+    this.#requests.grow(this.#machine);
+    this.#requests.state[request] = ARRIVED;
+    this.#wire.arrive(request);
+  }
+
+  onFinish(core: number): void {
+    this.#begin(core, REPLIES, this.#application.running[core]);
+  }
+
+  onSliceEnd(core: number, request: number): void {
+    this.#application.catchUp();
+    this.#policy.onSliceEnd!(core, request);
+  }
+
+  onDone(core: number): void {
+    const { cores } = this.#machine;
+    if (core >= cores + this.#parts.dispatchCores) {
+      return this.#cores!.onDone(core);
+    }
+    if (core < cores && this.#mode[core] !== FREE) {
+      if (this.#takeStep(core)) this.#complete(core);
+      return;
+    }
+    this.#application.catchUp();
+    this.#application.ended(core);
+    this.#policy.onDone!(core);
+  }
+
+  onTimer(timer: number): void {
+    if (timer < NIC_TIMERS) return this.#wire.onTimer(timer);
+    if (timer > CONTROL) {
+      this.#application.catchUp();
+      return this.#policy.onTimer!(timer - STACK_TIMERS);
+    }
+    const { balanceTicks } = this.#steering;
+    if (balanceTicks === 0) return this.#cores!.onTimer!();
+    this.#steering.balance();
+    this.#machine.setTimer(CONTROL, this.#machine.now + balanceTicks);
+  }
+
+  settle(): void {
+    this.#application.catchUp();
+    this.#policy.settle?.();
+  }
+
+  prepares(core: number, request: number): boolean {
+    if (this.#requests.state[request] === PREPARED) return false;
+    if (this.#mode[core] !== FREE) return true;
+    const isOver = this.#advance(core, PREPARES, request);
+    if (isOver) this.#mode[core] = FREE;
+    return !isOver;
+  }
+
+  leave(request: number): void {
+    const closes = this.#work.closes(request);
+    const home = this.#requests.home[request];
+    this.#wire.leave(request);
+    if (closes && this.#application.keepsServed) this.#close(home);
+  }
+
+  /** `core` is to close a connection, when it has time. */
+  #close(core: number): void {
+    if (this.#cores !== null) return this.#cores.close();
+    if (this.#work.close === 0) return;
+    this.#closing[core] += this.#work.close;
+    if (this.#mode[core] === FREE) this.#next(core);
+  }
+
+  /** The packets of `request` have come in from the link. */
+  #comeIn(request: number): void {
+    if (this.#cores !== null) return this.#cores.receive(request);
+    const { connection } = this.#machine.pool;
+    const home = this.#parts.homeOf?.(request) ?? NONE;
+    if (this.#parts.receiver !== "interrupted-core") {
+      return this.#deliver(request, home);
+    }
+    const core = home === NONE
+      ? this.#steering.interrupted(connection[request])
+      : home;
+    this.#ring.push(core, request);
+    if (this.#mode[core] === FREE) this.#next(core);
+  }
+
+  /** `request` is the application's, having been received on `core`. */
+  #deliver(request: number, core: number): void {
+    this.#requests.home[request] = core;
+    const { connection } = this.#machine.pool;
+    this.#work.waits(this.#steering.hashed(connection[request]));
+    this.#application.catchUp();
+    this.#policy.onArrival(request);
+  }
+
+  /** `core`, done with what it was in the stack for, takes in what has come, or leaves the stack. */
+  #next(core: number): void {
+    const request = this.#ring.shift(core);
+    if (request !== NONE) return this.#begin(core, RECEIVES, request);
+    this.#steps.isOn[core] = 0;
+    if (this.#closing[core] > 0) return this.#begin(core, CLOSES_ONE, NONE);
+    this.#mode[core] = FREE;
+    const application = this.#application;
+    const given = application.running[core];
+    if (given !== NONE && this.#requests.state[given] !== PREPARED) {
+      this.#begin(core, PREPARES, given);
+    } else application.resume(core);
+  }
+
+  #begin(core: number, mode: number, request: number): void {
+    if (this.#advance(core, mode, request)) this.#complete(core);
+  }
+
+  /** Takes the next step on `core` that costs time; whether there is none, and all are done. */
+  #advance(core: number, mode: number, request: number): boolean {
+    this.#mode[core] = mode;
+    this.#request[core] = request;
+    this.#step[core] = 0;
+    return this.#takeStep(core);
+  }
+
+  #takeStep(core: number): boolean {
+    this.#application.catchUp();
+    for (;;) {
+      const ticks = this.#stepTicks(core, this.#step[core]++);
+      if (ticks === DONE) break;
+      if (ticks === 0) continue;
+      this.#application.suspend(core);
+      this.#machine.occupy(core, STACK, ticks);
+      return false;
+    }
+    if (this.#mode[core] === PREPARES) {
+      this.#requests.state[this.#request[core]] = PREPARED;
+    }
+    return true;
+  }
+
+  #stepTicks(core: number, step: number): number {
+    const request = this.#request[core];
+    switch (this.#mode[core]) {
+      case RECEIVES:
+        return this.#steps.receiving(core, request, step);
+      case PREPARES:
+        return this.#steps.preparing(core, request, step);
+      case REPLIES:
+        return this.#steps.replying(core, request, step);
+      default:
+        return step === 0 ? this.#closing[core] : DONE;
+    }
+  }
+
+  /** All steps of what `core` is in the stack for are done. */
+  #complete(core: number): void {
+    const request = this.#request[core], mode = this.#mode[core];
+    if (mode === RECEIVES) this.#received(core, request);
+    else if (mode === REPLIES) this.#replied(core, request);
+    else if (mode === CLOSES_ONE) this.#closing[core] = 0;
+    this.#next(core);
+  }
+
+  #received(core: number, request: number): void {
+    const receiver = this.#steps.receiverOf(core, request);
+    if (receiver === core) return this.#deliver(request, core);
+    this.#machine.count(FORWARDS);
+    this.#machine.count(INTERRUPTS);
+    this.#requests.state[request] = FORWARDED;
+    this.#ring.push(receiver, request);
+    if (this.#mode[receiver] === FREE) this.#next(receiver);
+  }
+
+  /** The reply to `request` leaves; closing its connection is left for later. */
+  #replied(core: number, request: number): void {
+    const application = this.#application, work = this.#work;
+    const home = this.#requests.home[request];
+    const closes = work.closes(request) && !application.keepsServed;
+    application.catchUp();
+    if (this.#parts.sendsElsewhere === true) this.#cores!.send!(request);
+    else if (!application.keepsServed) this.leave(request);
+    if (closes) this.#close(home === NONE ? core : home);
+    application.ended(core);
+    this.#policy.onFinish(core);
+  }
+}

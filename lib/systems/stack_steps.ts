@@ -1,0 +1,157 @@
+/**
+ * What a stack does for a request, step by step, on the core that does it.
+ *
+ * @module
+ */
+
+import { STACK_BATCHED, STACK_BATCHES } from "../engine/activities.ts";
+import type { Machine } from "../engine/machine.ts";
+import { grown, NONE } from "../engine/pool.ts";
+import type { StackLocks } from "./stack_locks.ts";
+import type { StackParts } from "./stack_parts.ts";
+import type { StackWork } from "./stack_work.ts";
+import type { PacketSteering } from "./steering.ts";
+
+/** Where a request has got to: nowhere; on its way to another core; to the application. */
+export const ARRIVED = 0, FORWARDED = 1, PREPARED = 2;
+
+/** Instead of a step's time: no step is left. */
+export const DONE: number = -1;
+
+/** Where each request has got to. By request. */
+export class RequestStates {
+  /** `ARRIVED`, `FORWARDED` or `PREPARED`. */
+  state: Uint8Array = new Uint8Array(0);
+  /** The core that received it, or `NONE`. */
+  home: Int32Array = new Int32Array(0);
+
+  /** Makes room for as many as the pool of `machine` has. */
+  grow({ pool: { capacity } }: Machine): void {
+    if (this.state.length === capacity) return;
+    this.state = grown(this.state, capacity);
+    this.home = grown(this.home, capacity);
+  }
+}
+
+/** What the steps need. */
+export interface StepParts {
+  /** The machine. */
+  readonly machine: Machine;
+  /** How the stack is put together. */
+  readonly parts: StackParts;
+  /** What it all costs. */
+  readonly work: StackWork;
+  /** How packets find a core. */
+  readonly steering: PacketSteering;
+  /** The locks. */
+  readonly locks: StackLocks;
+  /** Where requests have got to. */
+  readonly requests: RequestStates;
+}
+
+/** The steps of a stack. Times in ticks; one that takes none is 0, and after the last comes {@linkcode DONE}. */
+export class StackSteps {
+  /** 1 while it takes in packets without an interrupt. By core. */
+  readonly isOn: Uint8Array;
+  readonly #machine: Machine;
+  readonly #parts: StackParts;
+  readonly #work: StackWork;
+  readonly #steering: PacketSteering;
+  readonly #locks: StackLocks;
+  readonly #requests: RequestStates;
+
+  /** The steps that `of` make. */
+  constructor(of: StepParts) {
+    this.#machine = of.machine;
+    this.#parts = of.parts;
+    this.#work = of.work;
+    this.#steering = of.steering;
+    this.#locks = of.locks;
+    this.#requests = of.requests;
+    this.isOn = new Uint8Array(of.machine.cores);
+  }
+
+  /** Core time of `step` of taking in `request` on `core`. */
+  receiving(core: number, request: number, step: number): number {
+    const work = this.#work,
+      isForwarded = this.#requests.state[request] === FORWARDED;
+    if (step === 0) {
+      const interrupt = this.isOn[core] === 1
+        ? 0
+        : isForwarded
+        ? work.ipi
+        : work.interrupt;
+      if (this.isOn[core] === 0) this.#machine.count(STACK_BATCHES);
+      this.isOn[core] = 1;
+      if (this.receiverOf(core, request) !== core) return interrupt + work.ipi;
+      this.#machine.count(STACK_BATCHED);
+      return interrupt + work.takeIn(request, core);
+    }
+    const isHere = this.receiverOf(core, request) === core;
+    return step === 1 && isHere && work.opens(request)
+      ? this.#locks.enqueue(core, this.#queueOf(core, request))
+      : DONE;
+  }
+
+  /** The same of what `core` does before it runs it for the first time. */
+  preparing(core: number, request: number, step: number): number {
+    const work = this.#work, locks = this.#locks;
+    const isFirst = work.opens(request);
+    const home = this.#requests.home[request];
+    const isStolen = this.#parts.homeOf !== undefined && home !== core;
+    switch (step) {
+      case 0:
+        return isStolen ? locks.askWhoIsBusy(core) : 0;
+      case 1:
+        return isStolen
+          ? locks.steal(core, home)
+          : isFirst
+          ? locks.accept(core, this.#queueOf(core, request))
+          : 0;
+      case 2: {
+        const isReceiver = this.#parts.receiver === "running-core";
+        const receiving = isReceiver ? work.takeIn(request, core) : 0;
+        return receiving + work.events(core) + work.copyIn +
+          (isFirst ? work.accept : 0) + this.#touch(request, core);
+      }
+      default:
+        return DONE;
+    }
+  }
+
+  /** The same of its reply. */
+  replying(core: number, request: number, step: number): number {
+    const work = this.#work, home = this.#requests.home[request];
+    if (step === 0) {
+      const { connection } = this.#machine.pool;
+      this.#steering.used(connection[request], core);
+      const sending = this.#parts.sendsElsewhere !== true ? work.send : 0;
+      return work.copyOut + sending + this.#touch(request, core);
+    }
+    const isForeign = home !== NONE && home !== core;
+    return step === 1 && isForeign && !this.#steering.sendsOwn
+      ? this.#locks.transmit(core, home)
+      : DONE;
+  }
+
+  /** The core that takes `request`, now on `core`, through the stack. */
+  receiverOf(core: number, request: number): number {
+    if (this.#requests.state[request] === FORWARDED) return core;
+    if (this.#parts.homeOf !== undefined) return core;
+    return this.#steering.receiver(this.#machine.pool.connection[request]);
+  }
+
+  /** The core whose accept queue the connection of `request`, received on `core`, is put into. */
+  #queueOf(core: number, request: number): number {
+    return this.#parts.homeOf !== undefined
+      ? core
+      : this.#steering.hashed(this.#machine.pool.connection[request]);
+  }
+
+  /** `core`, which runs `request`, touches its control block, unless cores of the stack's own keep those. */
+  #touch(request: number, core: number): number {
+    return this.#parts.receiver === "stack-core"
+      ? 0
+      : this.#work.touch(request, core);
+  }
+}

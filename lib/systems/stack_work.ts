@@ -1,0 +1,178 @@
+/**
+ * What the stack does for a request, step by step, and how long each step takes a
+ * core: the costs of a system in ticks. A cost that a system does not have is 0.
+ *
+ * @module
+ */
+
+import { CLOSES, OPENS } from "../engine/block.ts";
+import type { Machine } from "../engine/machine.ts";
+import { toTicks } from "../engine/ticks.ts";
+import type { PolicySpec } from "../policies/definition.ts";
+import { ControlBlocks } from "./control_blocks.ts";
+import { type Burst, bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
+
+/** Core time of each step that a system's parameters make, ticks. */
+export class StackWork {
+  /** Where control blocks are. */
+  readonly blocks: ControlBlocks;
+  /** To take in the packets of a request on a connection that is open, its lookup included. */
+  readonly receive: number;
+  /** To open a connection, where its packets are taken in. */
+  readonly open: number;
+  /** To accept a connection, where its application runs. */
+  readonly accept: number;
+  readonly #syscall: number;
+  readonly #syscallBatch: number;
+  /** Events that have been brought to the application and not been handled. By core. */
+  readonly #events: Int32Array;
+  /** Requests that wait to be brought. By core. */
+  readonly #waiting: Int32Array;
+  /** To copy a request to the application, or to hand it over. */
+  readonly copyIn: number;
+  /** To copy a reply from the application, or to hand it over. */
+  readonly copyOut: number;
+  /** To send the packets of a reply. */
+  readonly send: number;
+  /** To close a connection, where its packets are taken in. */
+  readonly close: number;
+  /** To be interrupted by packets. */
+  readonly interrupt: number;
+  /** To send packets on to another core, and again to be interrupted there. */
+  readonly ipi: number;
+  /** To switch between the stack and the application. */
+  readonly change: number;
+  /** A turn of the stack, whatever it finds. */
+  readonly turn: number;
+  /** Packets of a request, of a reply, and of opening and of closing a connection. */
+  readonly bursts: {
+    readonly request: Burst;
+    readonly first: Burst;
+    readonly reply: Burst;
+    readonly setup: Burst;
+    readonly teardown: Burst;
+  };
+  /** Whether the NIC opens and closes connections by itself. */
+  readonly #isOffloaded: boolean;
+  readonly #machine: Machine;
+
+  /** The work of the system with the parameters of `spec` on `machine`. */
+  constructor(spec: PolicySpec, machine: Machine) {
+    const number = (name: string) => Number(spec[name] ?? 0);
+    const ticks = (name: string) => toTicks(number(name));
+    const { cores } = machine;
+    const mss = number("mss");
+    const requestBytes = number("requestBytes");
+    const replyBytes = number("replyBytes");
+    const burst = (bytes: number): Burst => ({
+      packets: packetsOf(bytes, mss),
+      bytes: bytesOnLink(bytes, mss),
+    });
+    const control = (packets: number): Burst => ({
+      packets,
+      bytes: packets * SHORTEST_FRAME,
+    });
+    const request = burst(requestBytes), reply = burst(replyBytes);
+    const setup = control(number("setupPackets"));
+    const teardown = control(number("teardownPackets"));
+    this.bursts = {
+      request,
+      first: {
+        packets: request.packets + setup.packets,
+        bytes: request.bytes + setup.bytes,
+      },
+      reply,
+      setup,
+      teardown,
+    };
+    const isShared = spec.lookupTable === "shared";
+    const lookup = ticks("lookupUs") +
+      (isShared ? (cores - 1) * ticks("lookupShareUs") : 0);
+    const rx = ticks("rxUs"), tx = ticks("txUs");
+    const copy = (bytes: number) => toTicks(bytes / 1000 * number("copyUs"));
+    const hop = ticks("hopUs"), hopBack = Math.floor(hop / 2);
+    const isOffloaded = this.#isOffloaded = spec.connectionOffload === true;
+    const handoff = ticks("handoffUs");
+    this.receive = request.packets * rx + lookup;
+    this.open = isOffloaded ? handoff : setup.packets * rx + ticks("openUs");
+    this.accept = ticks("acceptUs") + ticks("descriptorUs");
+    this.#syscall = ticks("syscallUs");
+    this.#syscallBatch = Number(spec.syscallBatch ?? 1);
+    this.#events = new Int32Array(machine.allCores);
+    this.#waiting = new Int32Array(machine.allCores);
+    this.copyIn = copy(requestBytes) + hop - hopBack;
+    this.copyOut = copy(replyBytes) + hopBack;
+    this.send = reply.packets * tx;
+    this.close = isOffloaded
+      ? handoff
+      : teardown.packets * rx + ticks("closeUs");
+    this.interrupt = ticks("interruptUs");
+    this.ipi = ticks("ipiUs");
+    this.change = ticks("switchUs");
+    this.turn = ticks("turnUs");
+    const nodeCores = Number(spec.nodeCores ?? Infinity);
+    this.blocks = new ControlBlocks(
+      ticks("blockUs"),
+      ticks("farBlockUs"),
+      (core) => Math.floor(core / nodeCores),
+    );
+    this.#machine = machine;
+  }
+
+  /** Whether `request` is the first on its connection. */
+  opens(request: number): boolean {
+    return (this.#machine.pool.ends[request] & OPENS) !== 0;
+  }
+
+  /** Whether it is the last. */
+  closes(request: number): boolean {
+    return (this.#machine.pool.ends[request] & CLOSES) !== 0;
+  }
+
+  /** A request waits to be brought to the application on `core`. */
+  waits(core: number): void {
+    this.#waiting[core]++;
+  }
+
+  /** The application on `core` handles a request: what it takes to bring it, and others with it, there. */
+  events(core: number): number {
+    const waiting = Math.max(1, this.#waiting[core]);
+    this.#waiting[core] = waiting - 1;
+    if (this.#events[core] > 0) {
+      this.#events[core]--;
+      return 0;
+    }
+    this.#events[core] = Math.min(this.#syscallBatch, waiting) - 1;
+    return this.#syscall;
+  }
+
+  /** `core` takes `request` in, and opens its connection if it is the first. */
+  takeIn(request: number, core: number): number {
+    const opening = this.opens(request) ? this.open : 0;
+    return this.receive + opening + this.receiveBlock(request, core);
+  }
+
+  /** `core`, which takes `request` in, touches its control block, or makes it. */
+  receiveBlock(request: number, core: number): number {
+    if (!this.opens(request)) return this.touch(request, core);
+    // Wherever that of a connection of the same number was before.
+    this.blocks.place(this.#machine.pool.connection[request], core);
+    return 0;
+  }
+
+  /** `core` touches the control block of the connection of `request`. */
+  touch(request: number, core: number): number {
+    return this.blocks.touch(this.#machine.pool.connection[request], core);
+  }
+
+  /** What the NIC takes in for `request`. */
+  incoming(request: number): Burst {
+    const { first, request: alone } = this.bursts;
+    return this.opens(request) ? first : alone;
+  }
+
+  /** Whether the host handles the packets that open and close connections. */
+  get handlesConnections(): boolean {
+    return !this.#isOffloaded;
+  }
+}

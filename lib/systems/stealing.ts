@@ -1,0 +1,145 @@
+/**
+ * Systems in which idle cores take connections of others: Affinity-Accept below the
+ * kernel's stack, ZygOS with its own.
+ *
+ * @module
+ */
+
+import { type NumberParameter, withDefaults } from "../policies/definition.ts";
+import { AffinityAccept } from "../policies/balancing/affinity_accept.ts";
+import { AFFINITY_ACCEPT } from "../policies/balancing/affinity_accept_definition.ts";
+import { Zygos } from "../policies/balancing/zygos.ts";
+import { ZYGOS } from "../policies/balancing/zygos_definition.ts";
+import { rssCores } from "../policies/steering.ts";
+import type { SystemDefinition } from "./definition.ts";
+import { KERNEL_NOT_MODELLED, kernelParameters } from "./kernel.ts";
+import { costs, NO_NUMBER, oneOf, TRAFFIC, WIRE } from "./parameters.ts";
+import { STACK_TIMERS, StackOverDispatch } from "./stack_over_dispatch.ts";
+import { StackWork } from "./stack_work.ts";
+
+const STEAL_LOCK =
+  `${NO_NUMBER}: that it is as long as a transmit queue's is an assumption; that there are three, K. A. Kumar's survey, 2019, note on connection stealing`;
+
+/** Affinity-Accept. */
+export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
+  name: "affinity-accept",
+  summary:
+    "Affinity-Accept: an accept queue on each core, filled by flow groups that follow the load, and connections stolen from busy cores under three locks",
+  source: AFFINITY_ACCEPT.source,
+  notModelled: [
+    ...KERNEL_NOT_MODELLED,
+    "Connections that stay with the core that accepted them: of those that last, requests are taken one by one",
+    ...AFFINITY_ACCEPT.notModelled.filter((what) =>
+      what !== "Locks" && !what.startsWith("Packets")
+    ),
+  ],
+  composition: {
+    placement: "interrupt",
+    dispatch: "affinity-accept",
+    events: "system-calls",
+    packetIo: "per-packet",
+    fileSystem: "kept",
+  },
+  parameters: {
+    ...kernelParameters({
+      acceptQueue: oneOf(
+        ["shared", "per-core"],
+        "per-core",
+        "Whether all cores share one accept queue and its lock, or each has its own",
+        AFFINITY_ACCEPT.source,
+      ),
+      steering: oneOf(
+        ["flow-director"],
+        "flow-director",
+        "How packets find the core that takes them in: by their flow group, as the cores have divided those",
+        AFFINITY_ACCEPT.source,
+      ),
+      ...costs({ stealLockUs: [0.1, STEAL_LOCK] }),
+    }),
+    ...AFFINITY_ACCEPT.parameters,
+  },
+  extraCoresOf: () => 0,
+  timers: STACK_TIMERS + AFFINITY_ACCEPT.timers,
+  sharesWork: true,
+  create: (spec, context) => {
+    const { name } = AFFINITY_ACCEPT;
+    let policy: AffinityAccept;
+    return new StackOverDispatch(spec, context, {
+      dispatch: (above) =>
+        policy = new AffinityAccept({ ...spec, name }, above),
+      dispatchCores: 0,
+      receiver: "interrupted-core",
+      homeOf: (request) => policy.homeOf(request),
+    });
+  },
+};
+
+/** What a request takes of ZygOS's stack. */
+const ZYGOS_PACKET = ZYGOS.parameters.packetUs as NumberParameter;
+
+const IX_COST = `${NO_NUMBER}: as IX's, an assumption`;
+
+/** ZygOS. */
+export const ZYGOS_SYSTEM: SystemDefinition = {
+  name: "zygos",
+  summary:
+    "ZygOS: IX's stack on the home core of a connection, a shuffle queue between it and the application, and idle cores that steal connections and interrupt busy homes",
+  source: ZYGOS.source,
+  notModelled: [
+    ...ZYGOS.notModelled.filter((what) => !what.startsWith("Lock")),
+    "A round of its own for what closes a connection: the home core does it when the reply has left",
+  ],
+  composition: {
+    placement: "polling",
+    dispatch: "zygos",
+    events: "batched",
+    packetIo: "batched",
+    fileSystem: "removed",
+  },
+  parameters: {
+    steering: oneOf(
+      ["rss"],
+      "rss",
+      "How packets find the core that takes them in: by the hash of the connection",
+      "Prekas et al., ZygOS, SOSP 2017",
+    ),
+    ...TRAFFIC,
+    ...WIRE,
+    ...costs({
+      rxUs: [
+        0.25,
+        `${IX_COST}; of the packets that open and close connections`,
+      ],
+      openUs: [0.1, IX_COST],
+      closeUs: [0.05, IX_COST],
+      stealLockUs: [0.05, STEAL_LOCK],
+      transmitLockUs: [0.05, STEAL_LOCK],
+      lockTransferUs: [0.1, `${NO_NUMBER}: a transfer of a cache line`],
+      blockUs: [0.2, `${NO_NUMBER}: two lines, each as lockTransferUs`],
+    }),
+    ...ZYGOS.parameters,
+    packetUs: {
+      ...ZYGOS_PACKET,
+      default: 0.66,
+      source: `${IX_COST}: two packets and a lookup`,
+      assumed: true,
+    },
+  },
+  extraCoresOf: () => 0,
+  timers: STACK_TIMERS + ZYGOS.timers,
+  sharesWork: true,
+  create: (spec, context) => {
+    const own = withDefaults(ZYGOS, { ...spec, name: ZYGOS.name });
+    const home = rssCores(own, context);
+    const work = new StackWork(spec, context.machine);
+    const { pool } = context.machine;
+    // What a request takes is a matter of the policy's packetUs; its connection's opening is beside that.
+    const opening = (request: number) => work.opens(request) ? work.open : 0;
+    return new StackOverDispatch(spec, context, {
+      dispatch: (above) => new Zygos(own, above, opening),
+      dispatchCores: 0,
+      receiver: "policy",
+      homeOf: (request) => home[pool.connection[request]],
+    });
+  },
+};
