@@ -58,6 +58,12 @@ export {
 } from "./explain/explain.ts";
 export { findKnees, type KneeOptions } from "./knee/knees.ts";
 export type { KneeRow } from "./knee/row.ts";
+export {
+  type Theory,
+  theoryFor,
+  type TheoryStatistic,
+} from "./expected/theory.ts";
+export { theoryOf } from "./expected/theory_of.ts";
 export * from "./policies/definition.ts";
 export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
@@ -79,6 +85,7 @@ export {
   type WaterfallData,
   type WaterfallOptions,
 } from "./report/waterfall.ts";
+export type { TheoryOf, TheoryValue } from "./report/theory_lines.ts";
 export { ScenarioError } from "./scenario/error.ts";
 export { type ParseOptions, parseScenario } from "./scenario/parse.ts";
 export type { Point, Scenario } from "./scenario/point.ts";
@@ -110,7 +117,12 @@ export * as machineRepair from "./theory/machine_repair.ts";
 export * as mmcPriority from "./theory/mmc_priority.ts";
 export * as mmcUneven from "./theory/mmc_uneven.ts";
 export * as md1 from "./theory/md1.ts";
+export * as mdc from "./theory/mdc.ts";
+export * as ggc from "./theory/ggc.ts";
+export * as staffing from "./theory/staffing.ts";
 export * as mg1 from "./theory/mg1.ts";
+export * as mg1Tail from "./theory/mg1_tail.ts";
+export * as mg1Transform from "./theory/mg1_transform.ts";
 export * as mg1Las from "./theory/mg1_las.ts";
 export * as mg1Priority from "./theory/mg1_priority.ts";
 export * as mg1Ps from "./theory/mg1_ps.ts";

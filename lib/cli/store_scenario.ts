@@ -126,7 +126,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
     await run.settle();
     const rows = await drawnRows(run);
     if (rows.length > 0) {
-      for (const [name, svg] of figuresOf(rows, identity.run, scenario.slo)) {
+      for (const [name, svg] of figuresOf(rows, identity.run, scenario)) {
         await run.addFigure(name, svg);
       }
     }

@@ -33,8 +33,10 @@ import {
   lineMarks,
   marksLoad,
   type Scales,
+  theoryMarks,
 } from "./picture.ts";
 import { createDocument, element, type SvgDocument } from "./svg.ts";
+import type { TheoryLine, TheoryOf } from "./theory_lines.ts";
 
 /** What a figure can be asked for. */
 export interface FigureOptions {
@@ -46,6 +48,8 @@ export interface FigureOptions {
   readonly runId?: string;
   /** The objective: drawn where it is about what the figure shows. */
   readonly slo?: SloSpec | null;
+  /** What theory says, drawn beside latencies against load; absent, nothing. */
+  readonly theory?: TheoryOf;
   /** Width of the whole figure, px. */
   readonly width?: number;
   /** Height of the picture within its axes, px: at least, for the legend has to fit. */
@@ -68,6 +72,8 @@ export interface FigureParts {
   readonly x: LinearAxis;
   /** Whether loads are written along the lines: where the horizontal axis does not show them. */
   readonly showsLoad: boolean;
+  /** What theory says. */
+  readonly theory: readonly TheoryLine[];
 }
 
 /** Width of the picture with its vertical axis, px. */
@@ -82,6 +88,7 @@ const NOTES = { saturated: "saturated", unsettled: "not settled" } as const;
 function legendOf(
   lines: readonly Line[],
   limit: number | null,
+  theory: readonly TheoryLine[],
   placed: { readonly scales: Scales; readonly right: number } | null,
 ): LegendEntry[] {
   const at = (end: Line["end"]) =>
@@ -97,6 +104,11 @@ function legendOf(
       label: series.label,
       sample: series.style,
       end: at(end),
+    })),
+    ...theory.map(({ name, places }) => ({
+      label: `theory: ${name}`,
+      sample: "theory" as const,
+      end: at(places.at(-1) ?? null),
     })),
     ...(limit === null ? [] : [{
       label: `objective: ${formatTick(limit)}`,
@@ -125,11 +137,12 @@ export function drawFigure(
       ...fewSamplesNotes(rows, measure),
     ]),
   };
-  const legend = legendOf(lines, limit, null);
+  const legend = legendOf(lines, limit, parts.theory, null);
   // A legend of long names makes the figure wider, and leaves the picture as it is.
   const width = options.width ?? WIDTH + legendWidth(legend);
   const axis = logAxis([
     ...extentOf(lines, "y"),
+    ...parts.theory.flatMap(({ places }) => places.map(({ y }) => y)),
     ...(limit === null ? [] : [limit]),
   ]);
   const margins = marginsFor(
@@ -156,6 +169,7 @@ export function drawFigure(
       ...lines.flatMap((line, place) =>
         lineMarks(line, axis.domain[0], isMarked, shifts[place])
       ),
+      ...parts.theory.flatMap(theoryMarks),
     ],
     overlay: (scales) =>
       element(document, "g", {}, [
@@ -166,7 +180,10 @@ export function drawFigure(
         drawFrame(document, text, width, height),
         drawLegend(
           document,
-          legendOf(lines, limit, { scales, right: picture.right }),
+          legendOf(lines, limit, parts.theory, {
+            scales,
+            right: picture.right,
+          }),
           picture,
           marginTop - STRIP,
           picture.bottom + LEGEND_BELOW,

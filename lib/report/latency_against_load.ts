@@ -10,6 +10,7 @@ import { findingOf, plainTitle } from "./finding.ts";
 import { linesOf } from "./lines.ts";
 import { estimateOf } from "./measure.ts";
 import { seriesOf } from "./series.ts";
+import { theoryLinesOf } from "./theory_lines.ts";
 
 /** Room left and right of the grid's loads, share of load. */
 const PADDING = 0.02;
@@ -48,5 +49,8 @@ export function latencyAgainstLoad(
       domain: [low < high / 4 ? 0 : low - PADDING, high + PADDING],
     },
     showsLoad: false,
+    theory: options.theory === undefined
+      ? []
+      : theoryLinesOf(series, measure, options.theory),
   }, options);
 }

@@ -16,6 +16,8 @@ import {
   SHADE,
   SMALL_FONT_SIZE,
   type Style,
+  THEORY_DASH,
+  THEORY_WIDTH,
 } from "./theme.ts";
 import { textWidth, wrap } from "./text.ts";
 
@@ -28,7 +30,12 @@ export interface Position {
 }
 
 /** What a mark that belongs to no line means. */
-export type Note = "limit" | "saturated" | "unsettled" | "offered";
+export type Note =
+  | "limit"
+  | "saturated"
+  | "unsettled"
+  | "offered"
+  | "theory";
 
 /** An entry of the legend. */
 export interface LegendEntry {
@@ -101,6 +108,13 @@ function drawSample(
   const there = `translate(${middle.toFixed(2)},${y.toFixed(2)})`;
   if (sample === "limit") {
     return [path(line, { stroke: PALE_INK, "stroke-dasharray": "1 2" })];
+  }
+  if (sample === "theory") {
+    return [path(line, {
+      stroke: INK,
+      "stroke-width": THEORY_WIDTH,
+      "stroke-dasharray": THEORY_DASH,
+    })];
   }
   if (sample === "saturated") {
     return [

@@ -18,7 +18,15 @@ import {
 } from "./placement.ts";
 import { element, type SvgDocument, type SvgElement } from "./svg.ts";
 import { textWidth } from "./text.ts";
-import { PALE_INK, PAPER, SMALL_FONT_SIZE } from "./theme.ts";
+import {
+  INK,
+  PALE_INK,
+  PAPER,
+  SMALL_FONT_SIZE,
+  THEORY_DASH,
+  THEORY_WIDTH,
+} from "./theme.ts";
+import type { TheoryLine } from "./theory_lines.ts";
 
 /** From the units of an axis to px. */
 export interface Scales {
@@ -108,6 +116,19 @@ export function lineMarks(
     dots(drawn.filter((point) => !isLarge(point)), SMALL_RADIUS, colour),
     dots(drawn.filter(isLarge), 3.6, filled ? colour : PAPER),
   ];
+}
+
+/** The line of what theory says, over what was simulated: gaps are as pale as the paper, or it would not show on a dark line. */
+export function theoryMarks({ places }: TheoryLine): Mark[] {
+  const line = (stroke: string, dash: string) =>
+    Plot.line(places, {
+      x: ({ x }: Place) => x,
+      y: ({ y }: Place) => y,
+      stroke,
+      strokeWidth: THEORY_WIDTH,
+      strokeDasharray: dash,
+    });
+  return [line(PAPER, "none"), line(INK, THEORY_DASH)];
 }
 
 /** The line of an objective. */

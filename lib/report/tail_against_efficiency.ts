@@ -54,5 +54,7 @@ export function tailAgainstEfficiency(
       ],
     },
     showsLoad: true,
+    // Of the core time that a policy takes there is no theory.
+    theory: [],
   }, options);
 }

@@ -47,6 +47,10 @@ export const GRID = "#e4e4e4";
 export const SHADE = "#d9d9d9";
 /** Colour behind everything, so that a dark page does not swallow the text. */
 export const PAPER = "#ffffff";
+/** Dashes of what theory says, drawn over what was simulated. */
+export const THEORY_DASH = "4 3";
+/** Width of the same, px. */
+export const THEORY_WIDTH = 1.1;
 /** Size of text, px, in a figure 460 px wide: 7 pt in a column of 3.4 in. */
 export const FONT_SIZE = 13;
 /** Size of small print, px. */

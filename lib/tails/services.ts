@@ -30,7 +30,7 @@ export interface ServiceStrata {
   readonly high: Float64Array;
 }
 
-/** Strata in which a probability halves. */
+/** Strata in which a probability halves, unless it is said. */
 const STRATA_AN_OCTAVE = 32;
 /** Halvings of the probability of the longest services, and of the shortest. */
 const OCTAVES = 40;
@@ -58,11 +58,16 @@ class Quantiles extends Stream {
  *
  * The probabilities of the shortest services and of the longest fall by 1/45 from
  * one stratum to the next, down to 10⁻¹².
+ *
+ * @param anOctave Strata in which these probabilities halve.
  */
-export function strataOf(service: ServiceSpec): ServiceStrata {
+export function strataOf(
+  service: ServiceSpec,
+  anOctave: number = STRATA_AN_OCTAVE,
+): ServiceStrata {
   const share: number[] = [], low: number[] = [], high: number[] = [];
   const stream = new Quantiles();
-  const bounds = boundaries();
+  const bounds = boundaries(anOctave);
   for (const { share: ofAll, law } of partsOf(service)) {
     const quantile = (uniform: number) => {
       stream.set(uniform);
@@ -125,11 +130,11 @@ function mixture<Member extends { readonly weight: number }>(
 }
 
 /** From 0 to 1, close at both ends. */
-function boundaries(): number[] {
-  const steps = OCTAVES * STRATA_AN_OCTAVE;
+function boundaries(anOctave: number): number[] {
+  const steps = OCTAVES * anOctave;
   const half = Array.from(
     { length: steps },
-    (_, step) => 2 ** (-1 - step / STRATA_AN_OCTAVE),
+    (_, step) => 2 ** (-1 - step / anOctave),
   );
   return [
     0,

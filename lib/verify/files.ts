@@ -93,7 +93,7 @@ export async function checkFiles(
 export type Draw = (
   rows: readonly Row[],
   run: string,
-  slo: Manifest["scenario"]["slo"],
+  scenario: Manifest["scenario"],
 ) => ReadonlyMap<string, string>;
 
 /**
@@ -128,7 +128,7 @@ export async function checkDerived(
     file.startsWith(`${FIGURES}/`)
   );
   if (figures.length > 0) {
-    const drawn = draw(await Array.fromAsync(rows()), run, scenario.slo);
+    const drawn = draw(await Array.fromAsync(rows()), run, scenario);
     for (const file of figures) {
       const name = file.slice(FIGURES.length + 1).replace(/\.svg$/, "");
       const svg = drawn.get(name);

@@ -10,7 +10,7 @@ const AGAINST_EFFICIENCY = "slowdown-against-efficiency";
 const OVER_TIME = "latency-over-time";
 
 function namesOf(rows: readonly Row[]): string[] {
-  return [...figuresOf(rows, "run", null).keys()];
+  return [...figuresOf(rows, "run", { slo: null, points: [] }).keys()];
 }
 
 Deno.test("a run has the figures that its rows have something to show in", () => {
@@ -27,7 +27,12 @@ Deno.test("a run has the figures that its rows have something to show in", () =>
 
 Deno.test("every figure carries its run's id in small print", () => {
   for (const rows of [sweepRows(), timelineRows()]) {
-    for (const [name, svg] of figuresOf(rows, "0123456789", null)) {
+    for (
+      const [name, svg] of figuresOf(rows, "0123456789", {
+        slo: null,
+        points: [],
+      })
+    ) {
       assert(svg.includes("Run 0123456789."), name);
     }
   }
