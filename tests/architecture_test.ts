@@ -20,6 +20,7 @@ const ROOTS = [
   "mod.ts",
   "cli/main.ts",
   "cli/notebooks.ts",
+  "cli/slurm_task.ts",
   "scenario/write_schema.ts",
   "sweep/worker.ts",
 ];
@@ -122,6 +123,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "workload/service.ts",
   ],
   store: ["scenario/point.ts", "stats/row.ts"],
+  slurm: ["scenario/point.ts", "stats/row.ts", "store", "sweep"],
   cite: [
     "report",
     "scenario/error.ts",
@@ -158,6 +160,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "policies/mod.ts",
     "report",
     "scenario",
+    "slurm",
     "stats/row.ts",
     "store",
     "sweep",

@@ -8,6 +8,7 @@ import { resultTable } from "../report/table.ts";
 import { type Command, newCommand } from "./command.ts";
 import { describeRun } from "./describe.ts";
 import { chosenPoints, readPlan } from "./input.ts";
+import { LocalEngine } from "./local_engine.ts";
 import { type RunFlags, withRunOptions } from "./options.ts";
 import { print, say } from "./output.ts";
 import { projectPath, resultsFolder, shownPath } from "./paths.ts";
@@ -51,7 +52,7 @@ async function demo(flags: DemoFlags): Promise<Status> {
     identity: await identify(scenario),
     numbers,
     out: resultsFolder(flags.out),
-    workers: flags.workers,
+    engine: new LocalEngine(flags.workers),
     isFresh: true,
     isQuiet: flags.quiet ?? false,
     // The demo itself always starts over.

@@ -15,6 +15,7 @@ import { explainCommand } from "./explain.ts";
 import { say, sayRaw } from "./output.ts";
 import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
+import { dropRights } from "./rights.ts";
 import { BAD_INPUT, DONE, type Status, verdictOn } from "./status.ts";
 import { sweepCommand } from "./sweep.ts";
 import { tailCommand } from "./tail.ts";
@@ -60,6 +61,10 @@ function programWith(done: (status: Status) => void): Command {
     tailCommand,
   ];
   for (const command of commands) program.addCommand(command(done));
+  program.hook(
+    "preAction",
+    (_, action) => dropRights(action.name(), action.opts().engine === "slurm"),
+  );
   for (const command of [program, ...program.commands]) {
     // Throws instead of exiting: how to exit is decided in one place.
     command.exitOverride().configureOutput({

@@ -5,6 +5,8 @@
  */
 
 import { ScenarioError } from "../scenario/error.ts";
+import { SlurmError } from "../slurm/slurm.ts";
+import { LinkError } from "../store/layout.ts";
 import { RunIsBusyError } from "../store/lock.ts";
 import { RunError } from "../store/read_run.ts";
 import { TraceError } from "../workload/trace.ts";
@@ -38,7 +40,8 @@ export function verdictOn(
   if (
     error instanceof BadInput || error instanceof ScenarioError ||
     error instanceof TraceError || error instanceof RunIsBusyError ||
-    error instanceof RunError
+    error instanceof RunError || error instanceof SlurmError ||
+    error instanceof LinkError
   ) {
     return { status: BAD_INPUT, text: error.message };
   }

@@ -6,21 +6,19 @@
 
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
-import { hashTraces, runId, type TraceHashes } from "../store/identity.ts";
+import { hashTraces, runId } from "../store/identity.ts";
 import { describeOwner } from "../store/lock.ts";
 import { announceReuse, takeOver } from "../store/reuse.ts";
 import { StoredRun } from "../store/stored_run.ts";
 import { surveyRun } from "../store/survey.ts";
 import { ENGINE_VERSION } from "../store/versions.ts";
-import { describeFailure } from "../sweep/merge.ts";
-import { executorFor, runPoints } from "../sweep/run.ts";
 import { brokenLaws } from "./audit.ts";
+import type { Identity, StoreOptions } from "./engine.ts";
 import { figuresOf } from "./figures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { say } from "./output.ts";
 import { shownPath } from "./paths.ts";
-import { progressDisplay } from "./progress.ts";
-import { shellText } from "./shell.ts";
+import { collectEarlier, discardEarlier } from "./slurm_rows.ts";
 import {
   BadInput,
   DONE,
@@ -30,42 +28,10 @@ import {
   type Status,
 } from "./status.ts";
 
-/** What a scenario's run is called, and why. */
-export interface Identity {
-  /** The run's id. */
-  readonly run: string;
-  /** What its traces hold. */
-  readonly traces: TraceHashes;
-}
-
 /** Finds out what the run of `scenario` is called. */
 export async function identify(scenario: Scenario): Promise<Identity> {
   const traces = await hashTraces(scenario);
   return { run: runId(scenario, traces, ENGINE_VERSION), traces };
-}
-
-/** What to store, and how. */
-export interface StoreOptions {
-  /** What to run. */
-  readonly scenario: Scenario;
-  /** What its run is called. */
-  readonly identity: Identity;
-  /** Numbers of the points that are asked for. */
-  readonly numbers: readonly number[];
-  /** Folder of all results. */
-  readonly out: string;
-  /** Worker threads. */
-  readonly workers: number | undefined;
-  /** Start over. */
-  readonly isFresh: boolean;
-  /** Say nothing but what went wrong. */
-  readonly isQuiet: boolean;
-  /** What to do to go on when it was stopped. */
-  readonly resume: string;
-  /** What was typed. */
-  readonly command: readonly string[];
-  /** What to type to run a point alone. By its number. */
-  readonly commandOf: (number: number) => readonly string[];
 }
 
 /** What came of it. */
@@ -89,7 +55,10 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
   const run = await opened(options);
   let isBegun = false;
   try {
-    if (isFresh) await run.clear();
+    if (isFresh) {
+      await run.clear();
+      await discardEarlier(run);
+    } else await collectEarlier(run, options);
     const { finished } = run;
     const missing = numbers.filter((number) => !finished.has(number));
     if (!isQuiet) sayWhatIsThere(run, numbers.length - missing.length, options);
@@ -97,7 +66,7 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       const status = await isSound(run) ? DONE : INCOMPLETE;
       return { status, folder: run.folder, rows: await drawnRows(run) };
     }
-    if (missing.length > 0 && run.isOfOtherSource) {
+    if (run.isOfOtherSource) {
       throw new BadInput(whyNotMixed(run));
     }
     const states = await surveyRun({
@@ -112,12 +81,16 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       say(`${reused} of ${numbers.length} points are taken from other runs`);
     }
     await takeOver(run, states);
-    const failures = await runMissing(
+    const { failures, goesOn } = await options.engine.compute(
       run,
       missing.filter((number) => states.get(number)?.state === "missing"),
       options,
       interrupt.signal,
     );
+    if (goesOn) {
+      await run.interrupt();
+      return { status: DONE, folder: run.folder, rows: [] };
+    }
     if (interrupt.signal.aborted && !hasAll(run, numbers, failures)) {
       await run.interrupt();
       sayHowToResume(run, options);
@@ -131,8 +104,9 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
       }
     }
     await run.finish();
-    const status = await isSound(run) && failures === 0 ? DONE : INCOMPLETE;
-    return { status, folder: run.folder, rows };
+    const isAll = await isSound(run) &&
+      thereOf(run, numbers) === numbers.length;
+    return { status: isAll ? DONE : INCOMPLETE, folder: run.folder, rows };
   } catch (error) {
     // As when the disk is full: what is finished is not lost.
     if (isBegun) sayHowToResume(run, options);
@@ -189,59 +163,28 @@ async function opened(options: StoreOptions): Promise<StoredRun> {
   }
 }
 
-/** Runs points `numbers` into `run`; how many have failed. */
-async function runMissing(
-  run: StoredRun,
-  numbers: readonly number[],
-  { scenario, workers, isQuiet, commandOf }: StoreOptions,
-  signal: AbortSignal,
-): Promise<number> {
-  const display = progressDisplay(isQuiet);
-  const executor = executorFor(workers === undefined ? {} : { workers });
-  let failures = 0;
-  try {
-    const points = numbers.map((number) => scenario.points[number]);
-    await runPoints(points, executor, signal, {
-      onRow: (row, histograms) => run.add(row, histograms),
-      onFailure: (failure) => {
-        failures++;
-        const { point } = failure.point;
-        const command = commandOf(point);
-        display.note(describeFailure(failure));
-        display.note(`To see that again: ${shellText(command)}`);
-        run.addFailure({ point, reason: failure.error.message, command });
-      },
-      onProgress: (progress) => display.update(progress),
-    });
-    await run.flush();
-  } finally {
-    display.end();
-    executor.stop();
-  }
-  return failures;
-}
-
 /** Whether Ctrl-C came too late to stop anything. */
 function hasAll(
   run: StoredRun,
   numbers: readonly number[],
   failures: number,
 ): boolean {
-  const { finished } = run;
-  const there = numbers.filter((number) => finished.has(number)).length;
-  return there + failures === numbers.length;
+  return thereOf(run, numbers) + failures === numbers.length;
+}
+
+/** How many of points `numbers` are finished. */
+function thereOf({ finished }: StoredRun, numbers: readonly number[]): number {
+  return numbers.filter((number) => finished.has(number)).length;
 }
 
 function sayHowToResume(
   run: StoredRun,
   { numbers, resume }: StoreOptions,
 ): void {
-  const { finished } = run;
-  const there = numbers.filter((number) => finished.has(number)).length;
   say(
-    `Stopped: ${there} of ${numbers.length} points are kept in ${
-      shownPath(run.folder)
-    }`,
+    `Stopped: ${
+      thereOf(run, numbers)
+    } of ${numbers.length} points are kept in ${shownPath(run.folder)}`,
   );
   say(`To go on from there, ${resume}`);
 }

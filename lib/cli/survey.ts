@@ -4,11 +4,13 @@
  * @module
  */
 
-import type { Scenario } from "../scenario/point.ts";
+import type { Point } from "../scenario/point.ts";
+import { shardsOf } from "../slurm/shards.ts";
 import type { PointState } from "../store/survey.ts";
-import type { CostModel } from "../sweep/cost.ts";
+import { CostModel } from "../sweep/cost.ts";
 import { formatPointRanges, rangesOf } from "./point_ranges.ts";
 import { formatDuration } from "./progress.ts";
+import { describeShards, type SlurmFlags } from "./slurm_job.ts";
 
 /** Every point of `states`, those that fare alike in one line; `runs` is the folder of the runs. */
 export function describeSurvey(
@@ -22,23 +24,31 @@ export function describeSurvey(
   });
 }
 
-/** How many points have to be computed, and about how long that takes. */
-export function describeWork(
-  states: ReadonlyMap<number, PointState>,
-  { points }: Scenario,
-  cost: CostModel,
-  workers: number,
-): string {
-  const missing = [...states]
+/** Numbers of the points that have to be computed. */
+export function missingIn(states: ReadonlyMap<number, PointState>): number[] {
+  return [...states]
     .filter(([, { state }]) => state === "missing")
-    .map(([number]) => points[number]);
-  const seconds = missing
+    .map(([number]) => number);
+}
+
+/** How many of `all` points have to be computed, and about how long that takes, here or by `slurm`. */
+export function describeWork(
+  points: readonly Point[],
+  all: number,
+  slurm: SlurmFlags | null,
+  workers = navigator.hardwareConcurrency,
+): string {
+  if (points.length === 0) return "Nothing to run";
+  const cost = new CostModel();
+  const seconds = points
     .reduce((sum, point) => sum + cost.pointSeconds(point), 0);
-  return missing.length === 0
-    ? "Nothing to run"
-    : `${missing.length} of ${states.size} points to run: about ${
-      formatDuration(seconds / workers)
-    } on ${workers} workers`;
+  const how = slurm === null
+    ? `about ${formatDuration(seconds / workers)} on ${workers} workers`
+    : describeShards(
+      shardsOf(points, cost, slurm.maxTasks),
+      slurm.workers,
+    );
+  return `${points.length} of ${all} points to run: ${how}`;
 }
 
 function describeState(state: PointState, runs: string): string {

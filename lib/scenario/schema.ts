@@ -48,7 +48,11 @@ const fileName = z.string({ error: "must be text" }).regex(
   {
     error: "must be letters, digits, '-', '_' and '.', not starting with '.'",
   },
-).max(100, { error: "must have at most 100 characters" });
+).max(100, { error: "must have at most 100 characters" }).refine(
+  // On Windows, these are devices, whatever they end in.
+  (name) => !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|\.$/i.test(name),
+  { error: 'must be no name of a device, such as "nul", and not end in "."' },
+);
 
 const warmupRule = '"mser5", {"requests": n} or {"share": x}';
 

@@ -25,7 +25,9 @@ export function tracesOf(points: Iterable<Point>): Set<string> {
 }
 
 /** The content of every trace that `scenario` reads, hashed. */
-export async function hashTraces(scenario: Scenario): Promise<TraceHashes> {
+export async function hashTraces(
+  scenario: Pick<Scenario, "points">,
+): Promise<TraceHashes> {
   const hashes = new Map<string, string>();
   for (const file of tracesOf(scenario.points)) {
     hashes.set(file, await hashFile(file));

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 
 /** Rows, one a line. */
 export const POINTS = "points.ndjson";
@@ -23,8 +23,17 @@ export const MANIFEST = "manifest.json";
 /** Folder of the figures. */
 export const FIGURES = "figures";
 
-/** A name that is a file's name and nothing more, on every system. */
+/** A name that is a file's name and nothing more, on every system but Windows. */
 const SAFE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+/** On Windows, these are devices, whatever they end in, and last dots are dropped. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|\.$/i;
+
+/** A file or folder of a run is a link, which may lead anywhere. */
+export class LinkError extends Error {
+  /** What it is called. */
+  override readonly name = "LinkError";
+}
 
 /** The folder of a run: `<out>/<name>/<run>`. */
 export function runFolder(out: string, name: string, run: string): string {
@@ -37,8 +46,43 @@ export function runFolder(out: string, name: string, run: string): string {
  * @throws {RangeError} If it could.
  */
 export function safeName(name: string): string {
-  if (SAFE_NAME.test(name)) return name;
+  if (SAFE_NAME.test(name) && !RESERVED.test(name)) return name;
   throw new RangeError(
-    `Cannot name a file: name must be letters, digits, "-", "_" and ".", not first ".", got "${name}"`,
+    `Cannot name a file: name must be letters, digits, "-", "_" and ".", not first or last ".", and no name of a device, got ${
+      JSON.stringify(name)
+    }`,
+  );
+}
+
+/**
+ * Makes sure that nothing on the way to the run in `folder`, or in it, is a link
+ * that leads out of the folder of results.
+ *
+ * @throws {LinkError} If something is.
+ */
+export async function refuseLinks(folder: string): Promise<void> {
+  for (const path of [dirname(folder), folder]) await refuseLink(path);
+  for (const path of [folder, join(folder, FIGURES)]) {
+    try {
+      for await (const { name, isSymlink } of Deno.readDir(path)) {
+        if (isSymlink) throw linkError(join(path, name));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
+async function refuseLink(path: string): Promise<void> {
+  try {
+    if ((await Deno.lstat(path)).isSymlink) throw linkError(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function linkError(path: string): LinkError {
+  return new LinkError(
+    `Cannot store through "${path}": it must be no symbolic link, which could lead anywhere`,
   );
 }

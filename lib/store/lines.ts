@@ -16,27 +16,31 @@ export interface Line {
 
 const LINE_END = 0x0a;
 
-/** The lines of the file at `path`, one at a time. */
-export async function* linesOf(path: string): AsyncGenerator<Line, void> {
+/** The lines of the file at `path`, one at a time, from byte `from` on. */
+export async function* linesOf(
+  path: string,
+  from = 0,
+): AsyncGenerator<Line, void> {
   using file = await Deno.open(path);
-  let start = 0;
+  if (from > 0) await file.seek(from, Deno.SeekMode.Start);
+  let start = from;
   let parts: Uint8Array[] = [];
   const chunk = new Uint8Array(1 << 16);
   for (;;) {
     const length = await file.read(chunk);
     if (length === null) break;
-    let from = 0;
+    let next = 0;
     for (;;) {
-      const end = chunk.subarray(0, length).indexOf(LINE_END, from);
+      const end = chunk.subarray(0, length).indexOf(LINE_END, next);
       if (end < 0) break;
-      parts.push(chunk.slice(from, end));
+      parts.push(chunk.slice(next, end));
       const bytes = joined(parts);
       yield { start, bytes, isWhole: true };
       start += bytes.length + 1;
       parts = [];
-      from = end + 1;
+      next = end + 1;
     }
-    if (from < length) parts.push(chunk.slice(from, length));
+    if (next < length) parts.push(chunk.slice(next, length));
   }
   const rest = joined(parts);
   if (rest.length > 0) yield { start, bytes: rest, isWhole: false };

@@ -27,6 +27,7 @@ import {
   MANIFEST,
   PARQUET,
   POINTS,
+  refuseLinks,
   runFolder,
   safeName,
 } from "./layout.ts";
@@ -99,10 +100,12 @@ export class StoredRun {
    * Opens the run's folder, made when it is not there, with what is finished.
    *
    * @throws {RunIsBusyError} If another process has it open.
+   * @throws {LinkError} If it is behind a symbolic link.
    */
   static async open(options: StoredRunOptions): Promise<StoredRun> {
     const { scenario, out, run } = options;
     const folder = runFolder(out, scenario.name, run);
+    await refuseLinks(folder);
     await Deno.mkdir(join(folder, FIGURES), { recursive: true });
     const lock = await FolderLock.take(folder, options.clock);
     const total = scenario.points.length;

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
+import { LocalEngine } from "../../lib/cli/local_engine.ts";
 import { storeScenario } from "../../lib/cli/store_scenario.ts";
 import { readManifest } from "../../lib/store/manifest.ts";
 import { brokenPointOf, pointOf, scenarioOf } from "../sweep/_points.ts";
@@ -184,7 +185,7 @@ Deno.test("a failed point makes the sweep incomplete, is named in the manifest, 
       identity: { run: "0123456789", traces: new Map() },
       numbers: [0, 1, 2],
       out,
-      workers: 2,
+      engine: new LocalEngine(2),
       isFresh: false,
       isQuiet: true,
       resume: "",

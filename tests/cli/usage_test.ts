@@ -25,7 +25,12 @@ const SLIPS: readonly [args: readonly string[], says: RegExp][] = [
   [["simulate", "x", "--replications"], /argument missing/],
   [["simulate", "x", "--points", "3..1"], /FROM\.\.TO/],
   [["sweep", "x", "--engine", "cloud"], /Allowed choices are local, slurm/],
-  [["sweep", "x", "--engine", "slurm"], /"slurm", which is not available yet/],
+  [
+    ["sweep", "x", "--partition", "p"],
+    /--partition must go with --engine slurm/,
+  ],
+  [["sweep", "x", "--logs"], /--logs must go with --engine slurm/],
+  [["sweep", "x", "--engine", "slurm", "--sbatch=-a1"], /must not be one that/],
   [
     ["simulate", "no-such-file.json"],
     /Cannot read "no-such-file.json": there is no such file in \//,

@@ -95,3 +95,23 @@ Deno.test("a column with words beside numbers is one of words in points.parquet"
   ]);
   await Deno.remove(path);
 });
+
+Deno.test("points.csv has no cell that a spreadsheet would take for a formula", async () => {
+  const path = await Deno.makeTempFile();
+  async function* formulas() {
+    yield await Promise.resolve({
+      "=a": "=1+1",
+      plus: "+1",
+      at: "@x",
+      minus: "-1+x",
+      number: -1,
+      "app=": "a=b",
+    });
+  }
+  await writeCsv(path, formulas);
+  assertEquals(
+    await Deno.readTextFile(path),
+    "'=a,plus,at,minus,number,app=\r\n'=1+1,'+1,'@x,'-1+x,-1,a=b\r\n",
+  );
+  await Deno.remove(path);
+});
