@@ -97,6 +97,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "sweep/applications.ts",
     "sweep/machine_run.ts",
     "sweep/replication.ts",
+    "systems/mod.ts",
     "workload/trace_scans.ts",
   ],
   trace: [
@@ -108,6 +109,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "sweep/applications.ts",
     "sweep/machine_run.ts",
     "sweep/replication.ts",
+    "systems/mod.ts",
   ],
   expected: [
     "engine/ticks.ts",

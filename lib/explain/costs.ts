@@ -15,6 +15,7 @@ export const RULES: readonly string[] = [
   "delayUs",
   "downAfterUs",
   "intervalUs",
+  "irqBalanceUs",
   "jitterUs",
   "maxDelayUs",
   "metricsUs",

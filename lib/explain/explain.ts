@@ -10,7 +10,8 @@
  */
 
 import type { PolicyDefinition } from "../policies/definition.ts";
-import { POLICIES, policyNamed } from "../policies/mod.ts";
+import { policyNamed } from "../policies/mod.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import type { Point } from "../scenario/point.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { Estimate } from "../stats/row.ts";
@@ -33,7 +34,7 @@ export interface ExplainOptions {
   readonly by?: Slowness;
   /** Whether to replay without each cost. @default true */
   readonly savings?: boolean;
-  /** The policies that a point may name. @default POLICIES */
+  /** The policies that a point may name. @default all policies and systems */
   readonly definitions?: readonly PolicyDefinition[];
   /** Told after every simulated replication, of how many. */
   readonly onProgress?: (done: number, all: number) => void;
@@ -101,7 +102,7 @@ export async function explain(
   options: ExplainOptions = {},
 ): Promise<Explanation> {
   const { share = 0.001, by = "latency", savings = true } = options;
-  const definitions = options.definitions ?? POLICIES;
+  const definitions = options.definitions ?? DEFINITIONS;
   const definition = policyNamed(point.policy.name, definitions);
   if (point.applications !== undefined && !definition.sharesCores) {
     throw new RangeError(

@@ -12,7 +12,8 @@ import {
   type Slowness,
 } from "../explain/slowest.ts";
 import type { PolicyDefinition } from "../policies/definition.ts";
-import { POLICIES, policyNamed } from "../policies/mod.ts";
+import { policyNamed } from "../policies/mod.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import type { Point } from "../scenario/point.ts";
 import { isCritical } from "../sweep/applications.ts";
 import type { Watch } from "../sweep/machine_run.ts";
@@ -30,7 +31,7 @@ export interface TraceOptions {
   readonly around?: Slowness | number;
   /** How much is shown before and after the request, or in all around a time, µs. @default 10, or 200 around a time */
   readonly windowUs?: number;
-  /** The policies that the point may name. @default POLICIES */
+  /** The policies that the point may name. @default all policies and systems */
   readonly definitions?: readonly PolicyDefinition[];
 }
 
@@ -61,7 +62,7 @@ export async function trace(
   options: TraceOptions = {},
 ): Promise<Trace> {
   const { replication = 0, around = "latency" } = options;
-  const definitions = options.definitions ?? POLICIES;
+  const definitions = options.definitions ?? DEFINITIONS;
   const definition = policyNamed(point.policy.name, definitions);
   if (point.applications !== undefined && !definition.sharesCores) {
     throw new RangeError(

@@ -3,6 +3,7 @@ import { costsOf, RULES } from "../../lib/explain/costs.ts";
 import { explain } from "../../lib/explain/explain.ts";
 import { toUs } from "../../lib/engine/ticks.ts";
 import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
 import type { Point } from "../../lib/scenario/point.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
@@ -28,7 +29,7 @@ function pointOf(policy: object, changes: object = {}): Point {
       policy,
       ...changes,
     }),
-    { source: "small.json", definitions: POLICIES },
+    { source: "small.json", definitions: DEFINITIONS },
   );
   return points[0];
 }
@@ -131,6 +132,16 @@ Deno.test("explain() replays nothing where nothing costs, or where that is not a
   assertEquals(runs, 2 * 3);
 });
 
+Deno.test("explain() splits the latency of a system's requests, stack and all", async () => {
+  const { partsUs, audit, savings } = await explain(
+    pointOf({ system: "ix" }, { replications: 1 }),
+    { share: 0.01 },
+  );
+  assert(audit.parts.ok);
+  assert(partsUs.stack.value! > 0);
+  assert(savings!.some(({ parameter }) => parameter === "rxUs"));
+});
+
 Deno.test("explain() stops when it is told to", async () => {
   const stop = new AbortController();
   await assertRejects(
@@ -167,7 +178,7 @@ Deno.test("explain() refuses applications that each have a machine of their own"
 
 Deno.test("every time of a policy is a cost or a rule, and no rule is unknown", () => {
   const times = new Set(
-    POLICIES.flatMap(({ parameters }) =>
+    DEFINITIONS.flatMap(({ parameters }) =>
       Object.entries(parameters).filter(([, parameter]) =>
         parameter.type === "number" && parameter.unit === "us"
       ).map(([name]) => name)
@@ -176,15 +187,32 @@ Deno.test("every time of a policy is a cost or a rule, and no rule is unknown", 
   assertEquals(RULES.filter((name) => !times.has(name)), []);
   // What is neither a span of time to wait nor a threshold: to be decided when a policy brings a new one.
   assertEquals([...times].filter((name) => !RULES.includes(name)).sort(), [
+    "acceptLockUs",
+    "acceptUs",
     "allocationUs",
+    "blockUs",
     "checkUs",
     "classifyUs",
+    "closeUs",
     "commitUs",
+    "copyUs",
+    "descriptorUs",
     "dispatchUs",
     "enqueueUs",
+    "farBlockUs",
     "flagUs",
     "grantUs",
+    "handoffUs",
+    "hopUs",
+    "interruptUs",
+    "ipiUs",
+    "linkUs",
+    "lockTransferUs",
+    "lookupShareUs",
+    "lookupUs",
     "messageUs",
+    "nicPacketUs",
+    "openUs",
     "packetUs",
     "preemptGrantUs",
     "preemptUs",
@@ -193,9 +221,15 @@ Deno.test("every time of a policy is a cost or a rule, and no rule is unknown", 
     "remoteReplyUs",
     "requeueUs",
     "roundTripUs",
+    "rxUs",
     "sendUs",
+    "stealLockUs",
     "stealUs",
     "switchUs",
+    "syscallUs",
+    "transmitLockUs",
+    "turnUs",
+    "txUs",
   ]);
   assertEquals(
     costsOf(policyNamed("shinjuku"), {
