@@ -18,6 +18,17 @@ interface TailFlags extends RunFlags {
   readonly percentiles?: readonly number[];
 }
 
+const HELP = `
+For centralized-fcfs, and partitioned-fcfs steered at random, with arrivals that
+do not depend on one another; other points are refused before any is run. Runs are
+20 a point, or the scenario's replications if they are more; "requests" counts
+those of a run before it is split.
+
+Examples:
+  kneepoint tail scenarios/far-tail.json
+  kneepoint tail scenarios/far-tail.json --points 0..2 --requests 20000
+  kneepoint tail scenario.json --percentiles 99.9,99.9999 > tails.ndjson`;
+
 /** The command. */
 export function tailCommand(done: (status: Status) => void): Command {
   return withPointOptions(newCommand("tail"))
@@ -32,6 +43,7 @@ export function tailCommand(done: (status: Status) => void): Command {
       })`,
       percentiles,
     )
+    .addHelpText("after", HELP)
     .action(async (file: string, flags: TailFlags) => {
       done(await tail(file, flags));
     });
@@ -41,6 +53,11 @@ async function tail(file: string, flags: TailFlags): Promise<Status> {
   const plan = await readPlan(file, flags);
   const numbers = chosenPoints(plan, flags);
   const { percentiles, replications } = flags;
+  if (replications === 1) {
+    throw new BadInput(
+      "Cannot estimate a far tail: --replications must be 2 or more, got 1",
+    );
+  }
   for (const number of numbers) {
     const why = whyNoFarTail(plan.point(number));
     if (why === null) continue;

@@ -26,7 +26,7 @@ const STEPS = 2048;
 /** How much longer a grid is than the one before. */
 const STRETCH = 4;
 /** Probability below which there is nothing but rounding. */
-const NOTHING = 1e-13;
+const NOTHING = 1e-11;
 
 /** A part of the requests, whose services are even between two times. */
 export interface ServicePart {

@@ -23,7 +23,7 @@ Deno.test("tail prints a far tail a point, in order, and nothing else on standar
 });
 
 Deno.test("tail refuses what it is not for before it runs anything: status 2, and why", async () => {
-  const [policy, percentile] = await Promise.all([
+  const [policy, percentile, one] = await Promise.all([
     run(
       ["tail", "-"],
       scenarioText({
@@ -31,6 +31,7 @@ Deno.test("tail refuses what it is not for before it runs anything: status 2, an
       }),
     ),
     run(["tail", "-", "--percentiles", "50"], scenarioText()),
+    run(["tail", "-", "--replications", "1"], scenarioText()),
   ]);
   assertEquals([policy.code, policy.stdout], [2, ""]);
   assertMatch(
@@ -39,4 +40,6 @@ Deno.test("tail refuses what it is not for before it runs anything: status 2, an
   );
   assertEquals([percentile.code, percentile.stdout], [2, ""]);
   assertMatch(percentile.stderr, /above 50 and below 100/);
+  assertEquals([one.code, one.stdout], [2, ""]);
+  assertMatch(one.stderr, /--replications must be 2 or more, got 1/);
 });
