@@ -38,6 +38,8 @@
  * @module
  */
 
+export { compare, type CompareOptions } from "./compare/compare.ts";
+export type { CompareRow } from "./compare/row.ts";
 export * from "./engine/activities.ts";
 export { Fifos } from "./engine/fifos.ts";
 export {
@@ -78,6 +80,7 @@ export {
 } from "./report/latency_over_time.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { md, show } from "./report/show.ts";
+export { compareTable } from "./report/compare_table.ts";
 export { kneeTable } from "./report/knee_table.ts";
 export { resultTable } from "./report/table.ts";
 export {

@@ -66,6 +66,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "systems/mod.ts",
     "workload",
   ],
+  compare: [
+    "engine/ticks.ts",
+    "scenario/point.ts",
+    "scenario/uneven.ts",
+    "stats",
+    "sweep",
+    "workload/workload.ts",
+  ],
   knee: [
     "engine/ticks.ts",
     "scenario/point.ts",
@@ -134,6 +142,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "store",
   ],
   report: [
+    "compare/row.ts",
     "engine/activities.ts",
     "engine/ticks.ts",
     "knee/row.ts",
@@ -154,6 +163,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     "cite",
+    "compare",
     "engine/ticks.ts",
     "explain",
     "knee",
@@ -177,6 +187,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "workload/trace_check.ts",
   ],
   "mod.ts": [
+    "compare",
     "engine",
     "explain",
     "knee",

@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { ENGINE_VERSION } from "../store/versions.ts";
 import { checkCommand } from "./check.ts";
+import { compareCommand } from "./compare.ts";
 import { citeCommand } from "./cite.ts";
 import { demoCommand } from "./demo.ts";
 import { kneeCommand } from "./knee.ts";
@@ -49,6 +50,7 @@ function programWith(done: (status: Status) => void): Command {
     simulateCommand,
     sweepCommand,
     kneeCommand,
+    compareCommand,
     verifyCommand,
     citeCommand,
     lintPaperCommand,
