@@ -60,6 +60,7 @@ Deno.test("every command says what it does and exits 0", async () => {
     ["simulate"],
     ["sweep"],
     ["knee"],
+    ["compare"],
     ["verify"],
     ["cite"],
     ["lint-paper"],

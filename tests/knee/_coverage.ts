@@ -12,7 +12,7 @@ import { findKnee, overview } from "../../lib/knee/search.ts";
 import { POLICIES } from "../../lib/policies/mod.ts";
 import type { ServiceSpec, SloSpec } from "../../lib/scenario/point.ts";
 import type { Estimate } from "../../lib/stats/row.ts";
-import { ThisThread } from "../../lib/sweep/executor.ts";
+import { type Executor, ThisThread } from "../../lib/sweep/executor.ts";
 import * as md1 from "../../lib/theory/md1.ts";
 import * as mmc from "../../lib/theory/mmc.ts";
 import { pointOf } from "../_replications.ts";
@@ -53,16 +53,16 @@ function mmcQueue(
 
 /** Queues with knees from light to heavy. */
 export const QUEUES: readonly KnownQueue[] = [
-  mmcQueue(1, 99, 100, 20_000),
-  mmcQueue(1, 99.9, 300, 40_000),
-  mmcQueue(4, 99, 70, 20_000),
-  mmcQueue(16, 99, 60, 60_000),
+  mmcQueue(1, 99, 100, 8_000),
+  mmcQueue(1, 99.9, 200, 20_000),
+  mmcQueue(4, 99, 70, 8_000),
+  mmcQueue(16, 99, 50, 12_000),
   {
     name: "M/D/1, p99 ≤ 8 services",
     cores: 1,
     service: { distribution: "fixed", timeUs: MEAN_US },
     slo: { percentile: 99, latencyUs: 80 },
-    requests: 20_000,
+    requests: 8_000,
     tailUs: (load) => md1.waitPercentileUs(load, MEAN_US, 99) + MEAN_US,
   },
 ];
@@ -112,6 +112,7 @@ export async function experiment(
   queue: KnownQueue,
   replications: number,
   seed: number,
+  executor: Executor = new ThisThread(POLICIES),
 ): Promise<Experiment> {
   const { cores, service, slo, requests } = queue;
   const point = {
@@ -129,7 +130,7 @@ export async function experiment(
   const lookout = new Lookout(
     await atLoads(point),
     slo,
-    new ThisThread(POLICIES),
+    executor,
     () => {},
   );
   const look = (load: number, of: number) => lookout.look(load, of);
