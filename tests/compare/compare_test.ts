@@ -64,7 +64,7 @@ Deno.test("a policy compared with itself differs by exactly 0 in every number", 
   assertEquals(best, [0, 1]);
 });
 
-Deno.test("there is a comparison for each value of the axes but policy, of all policies", async () => {
+Deno.test("there is a comparison for each value of the axes but policy, of all policies", () => {
   const scenario = scenarioOf({
     load: [0.3, 0.6],
     cores: [2, 4],
