@@ -8,7 +8,8 @@
 import { assertEquals } from "@std/assert";
 import { TICKS_PER_US, toTicks } from "../lib/engine/ticks.ts";
 import { withDefaults } from "../lib/policies/definition.ts";
-import { POLICIES, policyNamed } from "../lib/policies/mod.ts";
+import { policyNamed } from "../lib/policies/mod.ts";
+import { DEFINITIONS } from "../lib/systems/mod.ts";
 import type { PlainPoint, ServiceSpec } from "../lib/scenario/point.ts";
 import {
   binOf,
@@ -40,6 +41,8 @@ export interface Setting {
   readonly requests: number;
   readonly replications: number;
   readonly seed?: number;
+  /** Connections that requests come on; 1,024 if not said. */
+  readonly connections?: number;
 }
 
 /** The point that `setting` describes: Poisson arrivals, defaults filled in. */
@@ -55,10 +58,10 @@ export function pointOf(setting: Setting): PlainPoint {
     cores,
     arrivals: { process: "poisson" },
     service,
-    connections: { count: 1024, popularity: "uniform" },
+    connections: { count: setting.connections ?? 1024, popularity: "uniform" },
     load: load ?? null,
     rateMrps: rateMrps ?? null,
-    policy: withDefaults(policyNamed(policy.name, POLICIES), policy),
+    policy: withDefaults(policyNamed(policy.name, DEFINITIONS), policy),
   };
 }
 

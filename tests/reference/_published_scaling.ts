@@ -1,0 +1,183 @@
+/**
+ * Published throughput of the surveyed systems on more and more cores.
+ *
+ * @module
+ */
+
+import type { Spec } from "../_run.ts";
+import type { Comparison, Publication } from "./_published.ts";
+import { throughputMrps } from "./_saturated.ts";
+
+/** The system `name`, with `more` than its defaults. */
+export function system(
+  name: string,
+  more: Readonly<Record<string, string | number>> = {},
+): Spec {
+  return { name: `system:${name}`, ...more };
+}
+
+/** Four links of 10 gigabits a second, and their NICs. */
+export const FORTY_GIGABITS = { linkUs: 0.2, nicPacketUs: 0.0168 };
+/** Cores of a socket. */
+const TWELVE_A_NODE = { nodeCores: 12 };
+/** A contended lock, by the lecture that says that a core takes a million of them a second. */
+export const SLOW_LOCK = { lockTransferUs: 1 };
+
+const MTCP_SLIDES =
+  "Jeong et al., mTCP, NSDI 2014, authors' slides, connections of one 64-byte message, read off the figure by eye";
+
+/** Connections of one message at 1, 2, 4 and 8 cores; `calibrated`: the first of them. */
+function scaling(
+  name: string,
+  of: Spec,
+  published: Readonly<Record<number, number>>,
+  calibratedCores?: number,
+): Comparison[] {
+  return Object.entries(published).map(([key, value]) => {
+    const cores = Number(key);
+    return {
+      what: `${name}, ${cores} ${cores === 1 ? "core" : "cores"}`,
+      published: value,
+      ...(cores === calibratedCores ? { calibrated: true } : {}),
+      ours: () => throughputMrps(of, { cores, connections: "short" }),
+    };
+  });
+}
+
+/** The time that makes nginx on one core as fast as published, µs. */
+const NGINX_US = 32;
+
+/** Connections that nginx serves, thousands a second. */
+function nginx(
+  name: string,
+  of: Spec,
+  published: Readonly<Record<number, number>>,
+): Comparison[] {
+  return Object.entries(published).map(([key, value]) => {
+    const cores = Number(key);
+    return {
+      what: `${name}, ${cores} ${cores === 1 ? "core" : "cores"}`,
+      published: value,
+      ...(cores === 1 ? { calibrated: true } : {}),
+      ours: () =>
+        1000 *
+        throughputMrps(of, {
+          cores,
+          connections: "short",
+          applicationUs: NGINX_US,
+        }),
+    };
+  });
+}
+
+/** Throughput against cores. */
+export const SCALING: readonly Publication[] = [
+  {
+    title: "Short connections: mTCP's figure",
+    source: MTCP_SLIDES,
+    setting:
+      "64 clients a core, an application of 0.1 µs, a link of 10 gigabits a second. Linux is 2.6.32, with one listen socket",
+    unit: "million connections a second",
+    digits: 3,
+    misses:
+      "Linux and MegaPipe scale better here than they did. What cores share in those kernels beside the accept queue and the lookup of a request (tables of files and of ports, timers, lookups of the packets that open and close) is not modelled. mTCP too lost something with cores that is not.",
+    comparisons: [
+      ...scaling("linux", system("linux"), {
+        1: 0.1,
+        2: 0.145,
+        4: 0.14,
+        8: 0.06,
+      }),
+      ...scaling("linux-reuseport", system("linux-reuseport"), {
+        1: 0.1,
+        2: 0.16,
+        4: 0.245,
+        8: 0.29,
+      }),
+      ...scaling("megapipe", system("megapipe"), {
+        1: 0.1,
+        2: 0.155,
+        4: 0.275,
+        8: 0.54,
+      }),
+      ...scaling("mtcp", system("mtcp"), { 1: 0.32, 8: 1.49 }, 1),
+    ],
+  },
+  {
+    title: "The same, if every hand-over of a lock takes 1 µs",
+    source: MTCP_SLIDES,
+    setting:
+      "As above, with `lockTransferUs` 1 instead of 0.2: a lecture (CS 134, 2019) says that a core takes a million contended locks a second",
+    unit: "million connections a second",
+    digits: 3,
+    misses:
+      "One number that stands for all that is contended gives the collapse of one listen socket; Fastsocket's measurement of the same kernel, below, does not bear it. No one number fits both, so the default stays.",
+    comparisons: scaling("linux", system("linux", SLOW_LOCK), {
+      1: 0.1,
+      2: 0.145,
+      4: 0.14,
+      8: 0.06,
+    }),
+  },
+  {
+    title: "Short connections: IX's figure",
+    source:
+      "Belay et al., IX, ACM TOCS 2016, Figure (a), connections of one 64-byte message, read off",
+    setting:
+      "As for mTCP's figure. IX at 40 gigabits has four times the link and the NIC. Whether Linux had one listen socket or one a core is not said: one here",
+    unit: "million connections a second",
+    digits: 3,
+    misses:
+      "At 10 gigabits IX stops growing when the link is full, here as there: there at 4 cores, here soon after. Linux: as above. mTCP was slower in IX's hands than in its authors'; the cost here is that of its authors.",
+    comparisons: [
+      ...scaling("linux", system("linux"), { 1: 0.088, 8: 0.225 }, 1),
+      ...scaling("mtcp", system("mtcp"), { 1: 0.27, 8: 1.48 }),
+      ...scaling("ix, 10 Gb/s", system("ix"), { 1: 0.65, 4: 2.43, 8: 2.43 }, 1),
+      ...scaling(
+        "ix, 40 Gb/s",
+        system("ix", FORTY_GIGABITS),
+        { 1: 0.53, 8: 4.2 },
+        1,
+      ),
+    ],
+  },
+  {
+    title: "nginx to 24 cores: Fastsocket's figure",
+    source: "Lin et al., Fastsocket, ASPLOS 2016, Figure 4 (a), read off",
+    setting:
+      "Two nodes of 12 cores. nginx takes 32 µs a connection, which makes one core as fast as published; all else follows. Linux 3.13 is linux-reuseport, 2.6.32 is linux",
+    unit: "thousand connections a second",
+    digits: 0,
+    misses:
+      "Linux 3.13 stopped growing at 16 cores: its lookup of the listen socket, which looks at each, and other locks are not modelled. 2.6.32 begins to fall between 8 and 12 cores there, and beyond 16 here. At 24 cores Fastsocket lost a fifth to what is not its stack.",
+    comparisons: [
+      ...nginx("fastsocket", system("fastsocket", TWELVE_A_NODE), {
+        1: 23,
+        8: 180,
+        12: 270,
+        16: 347,
+        20: 424,
+        24: 475,
+      }),
+      ...nginx("linux-reuseport", system("linux-reuseport", TWELVE_A_NODE), {
+        8: 152,
+        12: 215,
+        16: 265,
+        20: 277,
+        24: 283,
+      }),
+      ...nginx("linux", system("linux", TWELVE_A_NODE), {
+        8: 165,
+        12: 222,
+        16: 220,
+        20: 187,
+        24: 178,
+      }),
+      ...nginx(
+        "linux, locks of 1 µs",
+        system("linux", { ...TWELVE_A_NODE, ...SLOW_LOCK }),
+        { 24: 178 },
+      ),
+    ],
+  },
+];
