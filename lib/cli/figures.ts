@@ -4,6 +4,12 @@
  * @module
  */
 
+import {
+  exportFigure,
+  type ExportOptions,
+  type Format,
+  FORMATS,
+} from "../report/export.ts";
 import { latencyAgainstLoad } from "../report/latency_against_load.ts";
 import { latencyOverTime } from "../report/latency_over_time.ts";
 import { hasTimeline } from "../report/time_lines.ts";
@@ -45,4 +51,26 @@ export function figuresOf(
     figures.set("latency-over-time", latencyOverTime(rows, options));
   }
   return figures;
+}
+
+/** A figure in one of its forms. */
+export interface FigureFile {
+  /** What it is called: the figure's name, and the form at its end. */
+  readonly file: string;
+  /** What is in it. */
+  readonly bytes: Uint8Array;
+}
+
+/** `figures` in `formats`, one at a time. */
+export async function* filesOf(
+  figures: ReadonlyMap<string, string>,
+  formats: readonly Format[] = FORMATS,
+  options: ExportOptions = {},
+): AsyncGenerator<FigureFile, void> {
+  for (const [name, svg] of figures) {
+    for (const format of formats) {
+      const bytes = await exportFigure(svg, format, options);
+      yield { file: `${name}.${format}`, bytes };
+    }
+  }
 }

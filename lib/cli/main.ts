@@ -13,6 +13,7 @@ import { demoCommand } from "./demo.ts";
 import { kneeCommand } from "./knee.ts";
 import { lintPaperCommand } from "./lint_paper.ts";
 import { explainCommand } from "./explain.ts";
+import { figureCommand } from "./figure.ts";
 import { say, sayRaw } from "./output.ts";
 import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -52,6 +53,7 @@ function programWith(done: (status: Status) => void): Command {
     kneeCommand,
     compareCommand,
     verifyCommand,
+    figureCommand,
     citeCommand,
     lintPaperCommand,
     checkCommand,

@@ -14,7 +14,7 @@ import { surveyRun } from "../store/survey.ts";
 import { ENGINE_VERSION } from "../store/versions.ts";
 import { brokenLaws } from "./audit.ts";
 import type { Identity, StoreOptions } from "./engine.ts";
-import { figuresOf } from "./figures.ts";
+import { figuresOf, filesOf } from "./figures.ts";
 import { Interrupt } from "./interrupt.ts";
 import { say } from "./output.ts";
 import { shownPath } from "./paths.ts";
@@ -99,8 +99,9 @@ export async function storeScenario(options: StoreOptions): Promise<Stored> {
     await run.settle();
     const rows = await drawnRows(run);
     if (rows.length > 0) {
-      for (const [name, svg] of figuresOf(rows, identity.run, scenario)) {
-        await run.addFigure(name, svg);
+      const figures = figuresOf(rows, identity.run, scenario);
+      for await (const { file, bytes } of filesOf(figures)) {
+        await run.addFigure(file, bytes);
       }
     }
     await run.finish();

@@ -72,11 +72,19 @@ export function element(
 export function serialize(svg: SvgElement): string {
   for (const style of svg.querySelectorAll("style")) style.remove();
   svg.setAttribute("xmlns", NAMESPACE);
-  return svg.outerHTML.replaceAll("currentColor", INK)
+  return asXml(svg.outerHTML).replaceAll("currentColor", INK)
     // More digits than a hundredth of a pixel are noise, and may differ between machines.
     .replaceAll(
       /-?\d+\.\d{3,}/g,
       (digits) => String(Number(Number(digits).toFixed(2))),
     ) +
     "\n";
+}
+
+/** `html` with "<" in its attributes as XML wants it, where HTML lets it stand. */
+function asXml(html: string): string {
+  return html.replaceAll(
+    /<[a-z][^\s>]*(?:\s+[\w:-]+="[^"]*")+/gi,
+    (tag) => tag[0] + tag.slice(1).replaceAll("<", "&lt;"),
+  );
 }

@@ -42,6 +42,13 @@ const FILES: Readonly<Record<string, readonly [name: string, type: string]>> = {
   [CITE]: ["How to cite the run", "application/x-bibtex"],
 };
 
+/** Media types of figures. By their end. */
+const FIGURE_TYPES: Readonly<Record<string, string>> = {
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".pdf": "application/pdf",
+};
+
 /** The text of the crate of the run that `head` tells of. */
 export function crateOf(
   head: ManifestHead,
@@ -149,7 +156,8 @@ function withOffset(instant: string): string {
 
 /** A file of the run; the manifest's own facts cannot stand in the crate, whose facts stand in it. */
 function fileEntity(path: string, fact: FileFact | null): Entity {
-  const [name, encodingFormat] = FILES[path] ?? ["A figure", "image/svg+xml"];
+  const end = path.slice(path.lastIndexOf("."));
+  const [name, encodingFormat] = FILES[path] ?? ["A figure", FIGURE_TYPES[end]];
   return {
     "@id": path,
     "@type": "File",

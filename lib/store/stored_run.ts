@@ -190,10 +190,10 @@ export class StoredRun {
     for await (const value of this.#rows.values()) yield value as Row;
   }
 
-  /** Writes `figures/<name>.svg`. */
-  async addFigure(name: string, svg: string): Promise<void> {
-    const file = `${FIGURES}/${safeName(name)}.svg`;
-    await writeAtomic(join(this.folder, file), [svg]);
+  /** Writes `figures/<name>`, its form at its end. */
+  async addFigure(name: string, bytes: Uint8Array): Promise<void> {
+    const file = `${FIGURES}/${safeName(name)}`;
+    await writeAtomic(join(this.folder, file), [bytes]);
     this.#figures.push(file);
   }
 

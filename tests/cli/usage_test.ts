@@ -62,6 +62,7 @@ Deno.test("every command says what it does and exits 0", async () => {
     ["knee"],
     ["compare"],
     ["verify"],
+    ["figure"],
     ["cite"],
     ["lint-paper"],
     ["check"],

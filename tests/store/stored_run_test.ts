@@ -58,7 +58,7 @@ async function storeAll(
     await run.add(rowOf(point, wallSeconds), { counts: [point] });
   }
   await run.settle();
-  await run.addFigure("figure", "<svg/>");
+  await run.addFigure("figure.svg", new TextEncoder().encode("<svg/>"));
   await run.finish();
   assert(await run.isSettled());
   await run.close();
