@@ -63,6 +63,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "scenario/point.ts",
     "scenario/uneven.ts",
     "stats",
+    "systems/bounds.ts",
     "systems/mod.ts",
     "workload",
   ],

@@ -44,6 +44,7 @@ import { coreTimeShares, cpuEfficiencyOf } from "./core_time.ts";
 import type { ReplicationResult } from "./replication.ts";
 import { closedPart, offeredOf } from "./offered.ts";
 import { timelineOf } from "./timelines.ts";
+import { isBeyondWire } from "./wire_limit.ts";
 import {
   isShortRun,
   type StatusMachine,
@@ -71,13 +72,15 @@ export function summarize(
   const { workload, sharesWork, hasOwnWork, extraCores, assumed } = results[0];
   const capacity = capacityOf(point.cores, point.hardware);
   const machine = { cores: point.cores, capacity, sharesWork, hasOwnWork };
-  const status = statusOf(recordings, workload, machine);
+  const offered = offeredOf(point, workload, recordings);
+  const status = isBeyondWire(point, offered.rateMrps)
+    ? "saturated"
+    : statusOf(recordings, workload, machine);
   const distribution = status === "stable" ? distributionOf : nullDistribution;
   const requests = sum(recordings.map(({ measured }) => measured));
   const { name: policy, ...parameters } = point.policy;
   const coreTimes = recordings.map(coreTimeShares);
   const critical = criticalClasses(point, workload);
-  const offered = offeredOf(point, workload, recordings);
   const applications = point.applications === undefined
     ? undefined
     : applicationRows(point, results, distribution);

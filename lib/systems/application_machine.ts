@@ -220,11 +220,6 @@ export class ApplicationMachine extends Machine {
     this.#begin(core);
   }
 
-  /** Whether the policy has given `core` a request. */
-  hasRequest(core: number): boolean {
-    return this.#does[core] === RUNS;
-  }
-
   #rest(core: number): void {
     const activity = this.activity[core];
     const isPolling = activity === POLLING && core < this.cores;

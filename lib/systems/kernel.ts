@@ -74,7 +74,8 @@ export function kernelParameters(
       aboveMin: true,
       means:
         "With irq-balance: time from one move of the interrupt to the next, µs",
-      source: "Irqbalance/irqbalance, irqbalance.c: SLEEP_INTERVAL, 10 s",
+      source:
+        "Irqbalance/irqbalance, constants.h, SLEEP_INTERVAL 10, commit 565db19",
     },
     acceptQueue: oneOf(
       ["shared", "per-core"],
@@ -102,7 +103,7 @@ export function kernelParameters(
       1,
       1,
       "Requests that one batch of system calls brings to the application, at most",
-      "Linux kernel: a call a request",
+      "Linux kernel, fs/eventpoll.c: calls for each request",
     ),
     ...TRAFFIC,
     ...WIRE,

@@ -274,7 +274,7 @@ export class StackOverDispatch implements Policy, StackBelow {
   }
 
   #received(core: number, request: number): void {
-    const receiver = this.#steps.receiverOf(core, request);
+    const receiver = this.#requests.home[request];
     if (receiver === core) return this.#deliver(request, core);
     this.#machine.count(FORWARDS);
     this.#machine.count(INTERRUPTS);

@@ -22,7 +22,7 @@ export const DONE: number = -1;
 export class RequestStates {
   /** `ARRIVED`, `FORWARDED` or `PREPARED`. */
   state: Uint8Array = new Uint8Array(0);
-  /** The core that received it, or `NONE`. */
+  /** The core that takes it in, or did, or `NONE`. */
   home: Int32Array = new Int32Array(0);
 
   /** Makes room for as many as the pool of `machine` has. */
@@ -73,24 +73,28 @@ export class StackSteps {
 
   /** Core time of `step` of taking in `request` on `core`. */
   receiving(core: number, request: number, step: number): number {
-    const work = this.#work,
-      isForwarded = this.#requests.state[request] === FORWARDED;
+    const work = this.#work, { home } = this.#requests;
     if (step === 0) {
-      const interrupt = this.isOn[core] === 1
-        ? 0
-        : isForwarded
-        ? work.ipi
-        : work.interrupt;
-      if (this.isOn[core] === 0) this.#machine.count(STACK_BATCHES);
-      this.isOn[core] = 1;
-      if (this.receiverOf(core, request) !== core) return interrupt + work.ipi;
-      this.#machine.count(STACK_BATCHED);
-      return interrupt + work.takeIn(request, core);
+      // Whoever it is now, it remains: meanwhile the connection may move.
+      home[request] = this.#receiverOf(core, request);
+      const interrupt = this.#interrupt(core, request);
+      return interrupt +
+        (home[request] === core ? work.takeIn(request, core) : work.ipi);
     }
-    const isHere = this.receiverOf(core, request) === core;
-    return step === 1 && isHere && work.opens(request)
+    return step === 1 && home[request] === core && work.opens(request)
       ? this.#locks.enqueue(core, this.#queueOf(core, request))
       : DONE;
+  }
+
+  /** What it takes `core` to be interrupted for `request`, unless it is taking some in already. */
+  #interrupt(core: number, request: number): number {
+    this.#machine.count(STACK_BATCHED);
+    if (this.isOn[core] === 1) return 0;
+    this.#machine.count(STACK_BATCHES);
+    this.isOn[core] = 1;
+    return this.#requests.state[request] === FORWARDED
+      ? this.#work.ipi
+      : this.#work.interrupt;
   }
 
   /** The same of what `core` does before it runs it for the first time. */
@@ -129,13 +133,16 @@ export class StackSteps {
       return work.copyOut + sending + this.#touch(request, core);
     }
     const isForeign = home !== NONE && home !== core;
-    return step === 1 && isForeign && !this.#steering.sendsOwn
+    // A connection that was stolen sends where it came from.
+    const sendsOwn = this.#steering.sendsOwn &&
+      this.#parts.homeOf === undefined;
+    return step === 1 && isForeign && !sendsOwn
       ? this.#locks.transmit(core, home)
       : DONE;
   }
 
   /** The core that takes `request`, now on `core`, through the stack. */
-  receiverOf(core: number, request: number): number {
+  #receiverOf(core: number, request: number): number {
     if (this.#requests.state[request] === FORWARDED) return core;
     if (this.#parts.homeOf !== undefined) return core;
     return this.#steering.receiver(this.#machine.pool.connection[request]);

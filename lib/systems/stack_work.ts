@@ -15,7 +15,7 @@ import { type Burst, bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
 /** Core time of each step that a system's parameters make, ticks. */
 export class StackWork {
   /** Where control blocks are. */
-  readonly blocks: ControlBlocks;
+  readonly #blocks: ControlBlocks;
   /** To take in the packets of a request on a connection that is open, its lookup included. */
   readonly receive: number;
   /** To open a connection, where its packets are taken in. */
@@ -52,8 +52,6 @@ export class StackWork {
     readonly setup: Burst;
     readonly teardown: Burst;
   };
-  /** Whether the NIC opens and closes connections by itself. */
-  readonly #isOffloaded: boolean;
   readonly #machine: Machine;
 
   /** The work of the system with the parameters of `spec` on `machine`. */
@@ -91,7 +89,7 @@ export class StackWork {
     const rx = ticks("rxUs"), tx = ticks("txUs");
     const copy = (bytes: number) => toTicks(bytes / 1000 * number("copyUs"));
     const hop = ticks("hopUs"), hopBack = Math.floor(hop / 2);
-    const isOffloaded = this.#isOffloaded = spec.connectionOffload === true;
+    const isOffloaded = spec.connectionOffload === true;
     const handoff = ticks("handoffUs");
     this.receive = request.packets * rx + lookup;
     this.open = isOffloaded ? handoff : setup.packets * rx + ticks("openUs");
@@ -111,7 +109,7 @@ export class StackWork {
     this.change = ticks("switchUs");
     this.turn = ticks("turnUs");
     const nodeCores = Number(spec.nodeCores ?? Infinity);
-    this.blocks = new ControlBlocks(
+    this.#blocks = new ControlBlocks(
       ticks("blockUs"),
       ticks("farBlockUs"),
       (core) => Math.floor(core / nodeCores),
@@ -156,23 +154,18 @@ export class StackWork {
   receiveBlock(request: number, core: number): number {
     if (!this.opens(request)) return this.touch(request, core);
     // Wherever that of a connection of the same number was before.
-    this.blocks.place(this.#machine.pool.connection[request], core);
+    this.#blocks.place(this.#machine.pool.connection[request], core);
     return 0;
   }
 
   /** `core` touches the control block of the connection of `request`. */
   touch(request: number, core: number): number {
-    return this.blocks.touch(this.#machine.pool.connection[request], core);
+    return this.#blocks.touch(this.#machine.pool.connection[request], core);
   }
 
   /** What the NIC takes in for `request`. */
   incoming(request: number): Burst {
     const { first, request: alone } = this.bursts;
     return this.opens(request) ? first : alone;
-  }
-
-  /** Whether the host handles the packets that open and close connections. */
-  get handlesConnections(): boolean {
-    return !this.#isOffloaded;
   }
 }

@@ -5,8 +5,9 @@
  *
  * A core goes round like this:
  *
- * 1. the stack sends on what the application has replied, and closes connections;
- * 2. it takes up to `rxBatch` requests off its ring, through the stack;
+ * 1. the stack sends what the application has replied;
+ * 2. it closes connections whose last reply has left, and takes up to `rxBatch` requests
+ *    off its ring;
  * 3. the replies of 1 leave, after 2, as one batch (or each as soon as it is sent);
  * 4. the application runs up to `appBatch` requests that have been taken in, oldest
  *    first, without the stack.
@@ -62,6 +63,9 @@ export class Turns implements Policy {
   readonly #sending: Fifos;
   /** Requests of the batch that the stack, or the application, is at. By core. */
   readonly #batch: Int32Array;
+  /** Connections whose last reply has been sent and has not left, and core time to close those where it has. By core. */
+  readonly #toClose: Int32Array;
+  readonly #closing: Float64Array;
   /** The request that it runs. By core. */
   readonly #current: Int32Array;
 
@@ -86,6 +90,8 @@ export class Turns implements Policy {
     this.#served = new Fifos(cores, pool);
     this.#sending = new Fifos(cores, pool);
     this.#batch = new Int32Array(cores);
+    this.#toClose = new Int32Array(cores);
+    this.#closing = new Float64Array(cores);
     this.#current = new Int32Array(cores).fill(NONE);
     machine.keepServed();
   }
@@ -139,16 +145,14 @@ export class Turns implements Policy {
       const request = served.shift(core);
       this.#sending.push(core, request);
       ticks += work.copyOut + work.send + work.touch(request, core);
-      if (work.closes(request)) ticks += work.close;
+      if (work.closes(request)) this.#toClose[core]++;
     }
     this.#occupy(core, SENDS, STACK, ticks);
   }
 
   /** One reply leaves; the next is sent, if there is one. */
   #leaveOne(core: number): void {
-    if (this.#sending.length[core] > 0) {
-      this.#wire.leave(this.#sending.shift(core));
-    }
+    this.#leave(core);
     if (this.#served.length[core] > 0) this.#send(core);
     else this.#receive(core);
   }
@@ -162,7 +166,8 @@ export class Turns implements Policy {
       this.#machine.count(STACK_BATCHES);
       this.#machine.count(STACK_BATCHED, batch);
     }
-    let ticks = work.turn;
+    let ticks = work.turn + this.#closing[core];
+    this.#closing[core] = 0;
     let request = ring.head(core);
     const { next } = this.#machine.pool;
     for (let taken = 0; taken < batch; taken++) {
@@ -178,17 +183,26 @@ export class Turns implements Policy {
     for (; this.#batch[core] > 0; this.#batch[core]--) {
       this.#ready.push(core, this.#ring.shift(core));
     }
-    const sending = this.#sending;
-    while (sending.length[core] > 0) this.#wire.leave(sending.shift(core));
+    this.#leave(core);
     const ready = this.#ready.length[core];
     if (ready > 0) {
       this.#batch[core] = Math.min(this.#appBatch, ready);
       const call = this.#work.change;
       return this.#occupy(core, TO_APPLICATION, SWITCHING, call);
     }
-    if (this.#ring.length[core] > 0) return this.#receive(core);
+    if (this.#ring.length[core] > 0 || this.#closing[core] > 0) {
+      return this.#receive(core);
+    }
     this.#phase[core] = POLLS;
     this.#machine.rest(core, POLLING);
+  }
+
+  /** Replies that have been sent leave; their connections are closed at the next turn. */
+  #leave(core: number): void {
+    const sending = this.#sending;
+    while (sending.length[core] > 0) this.#wire.leave(sending.shift(core));
+    this.#closing[core] += this.#toClose[core] * this.#work.close;
+    this.#toClose[core] = 0;
   }
 
   #runNext(core: number): void {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Parameter } from "../../lib/policies/definition.ts";
-import { POLICIES } from "../../lib/policies/mod.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 
 /** A year of publication, a repository or a path in it, a file of code, or the title of a vendor's document. */
 const NAMED =
@@ -21,7 +21,7 @@ function sourcesOf(parameter: Parameter): [source: string, assumed: boolean][] {
   ];
 }
 
-const sources = POLICIES.flatMap(({ name, parameters }) =>
+const sources = DEFINITIONS.flatMap(({ name, parameters }) =>
   Object.entries(parameters).flatMap(([parameter, stated]) =>
     sourcesOf(stated).map(([source, assumed]) => ({
       told: `${name}, ${parameter}: ${source}`,
@@ -50,6 +50,6 @@ Deno.test("a default that is assumed says that no source stands behind it", () =
 });
 
 Deno.test("every policy names the paper or the code that it follows", () => {
-  const nameless = POLICIES.filter(({ source }) => !NAMED.test(source));
+  const nameless = DEFINITIONS.filter(({ source }) => !NAMED.test(source));
   assertEquals(nameless.map(({ name, source }) => `${name}: ${source}`), []);
 });

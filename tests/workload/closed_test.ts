@@ -1,6 +1,8 @@
 /** Clients who wait for replies: timelines worked out by hand, µs. */
 
 import { assertEquals } from "@std/assert";
+import { CLOSES, OPENS } from "../../lib/engine/block.ts";
+import type { Machine } from "../../lib/engine/machine.ts";
 import { toUs } from "../../lib/engine/ticks.ts";
 import { type ClosedSetting, runClosed } from "../_closed_run.ts";
 
@@ -81,4 +83,28 @@ Deno.test("clients who think for the same time always are out of step, and then 
     );
   }
   assertEquals(new Set([...sent.values()].map(([[, first]]) => first)).size, 3);
+});
+
+Deno.test("clients open a connection for every so many requests, or keep the one", () => {
+  const endsOf = (requestsEach?: number) => {
+    const ends: number[] = [];
+    const watch = ({ pool }: Machine) => ({
+      onArrival: () => {},
+      onFinish: (request: number) => void ends.push(pool.ends[request]),
+    });
+    table({
+      clients: 1,
+      ...(requestsEach ? { requestsEach } : {}),
+      recorder: watch,
+    });
+    return ends;
+  };
+  assertEquals(endsOf(), Array(10).fill(0));
+  assertEquals(endsOf(1), Array(10).fill(OPENS | CLOSES));
+  assertEquals(endsOf(3), [
+    ...[OPENS, 0, CLOSES],
+    ...[OPENS, 0, CLOSES],
+    ...[OPENS, 0, CLOSES],
+    OPENS,
+  ]);
 });

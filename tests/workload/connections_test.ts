@@ -1,7 +1,7 @@
 /** How popular connections are, and how long they last. */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { Block, BLOCK_ROWS } from "../../lib/engine/block.ts";
+import { Block, BLOCK_ROWS, CLOSES, OPENS } from "../../lib/engine/block.ts";
 import type { ConnectionsSpec } from "../../lib/scenario/point.ts";
 import {
   connectionNumbers,
@@ -140,4 +140,54 @@ Deno.test("connections that last have as many numbers as there are, others those
     connectionNumbers({ count: 500_000, popularity: "uniform", requestsEach }),
     1_000_000,
   );
+});
+
+Deno.test("the first request on a connection opens it, and the last closes it: so many apart, and on nothing else", () => {
+  for (const requestsEach of [1, 2, 7]) {
+    const connections = {
+      count: 50,
+      popularity: "zipf",
+      exponent: 1,
+      requestsEach,
+    } as const;
+    const point = pointOf(0, { connections });
+    const column = new Connections({
+      ...point,
+      replication: 0,
+      application: 0,
+    });
+    const block = new Block();
+    const carried = new Map<number, number>();
+    let opened = 0, closed = 0;
+    for (let part = 0; part < 3; part++) {
+      block.length = BLOCK_ROWS;
+      column.fill(block);
+      for (let row = 0; row < block.length; row++) {
+        const connection = block.connection[row], ends = block.ends[row];
+        if ((ends & OPENS) !== 0) {
+          opened++;
+          assert(!carried.has(connection));
+          carried.set(connection, 0);
+        }
+        // Those that are open at the start have carried some already.
+        const before = carried.get(connection);
+        if (before !== undefined) carried.set(connection, before + 1);
+        if ((ends & CLOSES) === 0) continue;
+        closed++;
+        if (before !== undefined) assertEquals(before + 1, requestsEach);
+        carried.delete(connection);
+      }
+    }
+    assert(opened > 500 && Math.abs(opened - closed) <= 50);
+  }
+});
+
+Deno.test("connections that last are neither opened nor closed", () => {
+  const point = pointOf(0, {
+    connections: { count: 50, popularity: "uniform" },
+  });
+  const block = new Block();
+  block.length = BLOCK_ROWS;
+  new Connections({ ...point, replication: 0, application: 0 }).fill(block);
+  assert(block.ends.every((ends) => ends === 0));
 });

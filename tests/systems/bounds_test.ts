@@ -1,0 +1,131 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { TICKS_PER_US } from "../../lib/engine/ticks.ts";
+import { withDefaults } from "../../lib/policies/definition.ts";
+import { demandsOf } from "../../lib/systems/bounds.ts";
+import {
+  policyOf,
+  type SystemDefinition,
+} from "../../lib/systems/definition.ts";
+import { SYSTEMS } from "../../lib/systems/mod.ts";
+import { runClosed } from "../_closed_run.ts";
+
+/** Clients a core: so many that every core has something to do at all times. */
+const CLIENTS = 100;
+const REQUESTS = 12_000;
+const SERVICE_US = 0.5;
+
+/** Requests a µs of `spec` with more clients than it can do with; each connection carries `requestsEach`. */
+function throughputMrps(
+  spec: { readonly name: string },
+  cores: number,
+  requestsEach: number,
+): number {
+  const served = runClosed(spec, {
+    clients: CLIENTS * cores,
+    thinkUs: 1,
+    service: { distribution: "fixed", timeUs: SERVICE_US },
+    cores,
+    requests: REQUESTS,
+    ...(requestsEach < Infinity ? { requestsEach } : {}),
+  });
+  const finishes = served.map(({ finish }) => finish).sort((a, b) => a - b);
+  const from = REQUESTS / 4, to = REQUESTS * 3 / 4;
+  return (to - from) / (finishes[to] - finishes[from]) * TICKS_PER_US;
+}
+
+/** Of the bound, what `system` does. */
+function shareOfBound(
+  system: SystemDefinition,
+  changes: Readonly<Record<string, number | string>>,
+  cores: number,
+  requestsEach: number,
+): [share: number, resource: string] {
+  const definition = policyOf(system);
+  const given = { ...changes, name: definition.name };
+  const spec = withDefaults(definition, given);
+  const [first] = demandsOf(system, spec, {
+    cores,
+    meanServiceUs: SERVICE_US,
+    requestsEach,
+  });
+  const found = throughputMrps(given, cores, requestsEach);
+  return [found / first.limitMrps, first.resource];
+}
+
+for (const system of SYSTEMS) {
+  Deno.test(`throughput is what the bottleneck allows, within 2 %, on short and on long connections: ${system.name}`, () => {
+    // Interrupts are the one thing that requests share by chance.
+    const changes: Record<string, number> = {
+      ...("interruptUs" in system.parameters ? { interruptUs: 0 } : {}),
+      ...(system.name === "tas" ? { fastCores: 2 } : {}),
+    };
+    for (const cores of [1, 4]) {
+      for (const requestsEach of [1, Infinity]) {
+        const [share, resource] = shareOfBound(
+          system,
+          changes,
+          cores,
+          requestsEach,
+        );
+        const told =
+          `${resource}, ${cores} cores, ${requestsEach} requests each: ${share}`;
+        assert(Math.abs(share - 1) < 0.02, told);
+      }
+    }
+  });
+}
+
+const named = (name: string) => SYSTEMS.find((each) => each.name === name)!;
+
+/** Settings that make a resource the bottleneck. */
+const BOTTLENECKS: [
+  resource: string,
+  system: string,
+  changes: Record<string, number | string>,
+  cores: number,
+  requestsEach: number,
+][] = [
+  ["link, in", "ix", { linkUs: 20 }, 4, Infinity],
+  ["link, in", "acceltcp", { linkUs: 20, replyBytes: 10 }, 4, 1],
+  ["link, out", "ix", { replyBytes: 20_000 }, 4, Infinity],
+  ["link, out", "tonic", { replyBytes: 20_000 }, 4, Infinity],
+  ["NIC, in", "mtcp", { nicPacketUs: 2 }, 4, 1],
+  ["NIC, out", "tonic", { nicPacketUs: 1, replyBytes: 9000 }, 4, Infinity],
+  [
+    "lock of the accept queue",
+    "linux",
+    { acceptLockUs: 20, lockTransferUs: 0, interruptUs: 0 },
+    4,
+    1,
+  ],
+  ["dispatcher", "shinjuku", { dispatchUs: 1 }, 4, Infinity],
+  ["networker", "shinjuku", { rxUs: 1 }, 4, 1],
+  ["IOKernel", "shenango", { packetUs: 1 }, 4, Infinity],
+  ["fast path", "tas", { rxUs: 1 }, 4, Infinity],
+  ["slow path", "tas", {}, 4, 1],
+];
+
+for (const [resource, system, changes, cores, requestsEach] of BOTTLENECKS) {
+  Deno.test(`a bottleneck is told, and is one: ${resource} of ${system}, ${requestsEach} requests a connection`, () => {
+    const [share, first] = shareOfBound(
+      named(system),
+      changes,
+      cores,
+      requestsEach,
+    );
+    assertEquals(first, resource);
+    assert(Math.abs(share - 1) < 0.02, `${share}`);
+  });
+}
+
+Deno.test("a connection of one message costs Linux 11.4 µs on one core, IX 1.5 to 1.9, mTCP 3.1: as published", () => {
+  const limitOf = (name: string) => {
+    const system = named(name), definition = policyOf(system);
+    const spec = withDefaults(definition, { name: definition.name });
+    const offered = { cores: 1, meanServiceUs: 0, requestsEach: 1 };
+    return demandsOf(system, spec, offered)[0].us;
+  };
+  assertAlmostEquals(limitOf("linux"), 11.4, 0.5);
+  assertAlmostEquals(limitOf("ix"), 1.7, 0.2);
+  assertAlmostEquals(limitOf("mtcp"), 3.1, 0.1);
+});

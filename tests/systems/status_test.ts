@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { withDefaults } from "../../lib/policies/definition.ts";
+import type { PlainPoint } from "../../lib/scenario/point.ts";
+import type { Status } from "../../lib/stats/row.ts";
+import { simulateReplication } from "../../lib/sweep/replication.ts";
+import { summarize } from "../../lib/sweep/summarize.ts";
+import { limitMrps } from "../../lib/systems/bounds.ts";
+import { policyOf } from "../../lib/systems/definition.ts";
+import { SYSTEMS } from "../../lib/systems/mod.ts";
+import { pointOf } from "../sweep/_points.ts";
+
+const CORES = 4, MEAN_US = 1;
+
+async function statusAt(changes: Partial<PlainPoint>): Promise<Status> {
+  const point = pointOf(0, {
+    cores: CORES,
+    service: { distribution: "exponential", meanUs: MEAN_US },
+    warmup: "mser5",
+    load: null,
+    replications: 2,
+    requests: 8000,
+    ...changes,
+  });
+  const results = [];
+  for (let of = 0; of < point.replications; of++) {
+    results.push(await simulateReplication(point, of));
+  }
+  return summarize(point, results).status;
+}
+
+for (const system of SYSTEMS) {
+  Deno.test(`at 0.6 of its bound a system is stable, at 1.25 saturated: ${system.name}`, async () => {
+    const definition = policyOf(system);
+    const policy = withDefaults(definition, { name: definition.name });
+    for (const requestsEach of [1, 100_000]) {
+      const limit = limitMrps(system, policy, {
+        cores: CORES,
+        meanServiceUs: MEAN_US,
+        requestsEach,
+      });
+      const connections = {
+        count: 2000,
+        popularity: "uniform",
+        requestsEach,
+      } as const;
+      const at = (share: number) =>
+        statusAt({ policy, connections, rateMrps: share * limit });
+      assertEquals(await at(0.6), "stable");
+      assertEquals(await at(1.25), "saturated");
+    }
+  });
+}
+
+Deno.test("a link that is offered more than it lets through is saturated, though cores have time to spare", async () => {
+  const definition = policyOf(SYSTEMS.find(({ name }) => name === "ix")!);
+  const policy = withDefaults(definition, {
+    name: definition.name,
+    replyBytes: 5000,
+  });
+  const at = (rateMrps: number) => statusAt({ policy, rateMrps });
+  // Four packets, 5,000 bytes and 78 with each: 5,312 at 0.8 ns.
+  const limit = 1 / (5.312 * 0.8);
+  assertEquals(await at(0.9 * limit), "stable");
+  assertEquals(await at(1.01 * limit), "saturated");
+});
