@@ -8,10 +8,10 @@
 import type { Point, Scenario, SloSpec } from "../scenario/point.ts";
 import { NULL_ESTIMATE, sectionEstimate } from "../stats/intervals.ts";
 import { ranksOf } from "../stats/ranks.ts";
-import type { Executor } from "../sweep/executor.ts";
-import { type Failure, toError } from "../sweep/merge.ts";
+import type { Failure } from "../sweep/merge.ts";
 import { offeredOf } from "../sweep/offered.ts";
 import { executorFor, type Progress, type RunOptions } from "../sweep/run.ts";
+import { runSearches, type Search } from "../sweep/searches.ts";
 import { traceColumns } from "../workload/workload.ts";
 import { pairOf, rankedOf } from "./pairs.ts";
 import type { Compared, CompareRow, RankedBy } from "./row.ts";
@@ -84,20 +84,16 @@ export async function compare(
   const failures: Failure[] = [];
   const executor = executorFor(options);
   try {
-    await compareOn(
-      groupsOf(scenario),
-      scenario.slo,
-      executor,
-      options.signal,
-      {
-        onFailure: (failure) => void failures.push(failure),
-        ...options,
-        onComparison: (row, group) => {
-          rows.push([group, row]);
-          options.onComparison?.(row, group);
-        },
+    const searches = groupsOf(scenario)
+      .map((group) => searchOf(group, scenario.slo));
+    await runSearches(searches, executor, options.signal, {
+      onFailure: options.onFailure ?? ((failure) => failures.push(failure)),
+      onProgress: options.onProgress,
+      onFound: (found) => {
+        rows.push(found);
+        options.onComparison?.(found[1], found[0]);
       },
-    );
+    });
   } finally {
     executor.stop();
   }
@@ -118,53 +114,22 @@ export function describeNoComparison({ point, error }: Failure): string {
   return `No comparison of point ${point.point} and those like it: ${error.message}`;
 }
 
-async function compareOn(
-  groups: readonly (readonly Point[])[],
+/** The comparison of `group`. */
+function searchOf(
+  group: readonly Point[],
   slo: SloSpec | null,
-  executor: Executor,
-  signal: AbortSignal | undefined,
-  listeners: CompareListeners,
-): Promise<void> {
-  const usual = (group: readonly Point[]) =>
-    group.reduce((sum, point) => sum + point.requests * point.replications, 0);
-  const requests = groups.reduce((sum, group) => sum + usual(group), 0);
-  let requestsDone = 0, finished = 0, pointsDone = 0;
-  const left = groups.values();
-  const stop = () => executor.stop();
-
-  /** Makes comparisons, one at a time, until there is none to make. */
-  async function lane(): Promise<void> {
-    for (const group of left) {
-      if (signal?.aborted) return;
-      const outcome = await onSameRequests(group, async (unit) => {
-        const result = await executor.run(unit);
-        requestsDone += unit.point.requests;
-        return result;
-      }).then((all) => rowOf(all, slo)).catch(toError);
-      if (signal?.aborted) return;
-      if (outcome instanceof Error) {
-        listeners.onFailure?.({ point: group[0], error: outcome });
-      } else listeners.onComparison?.(outcome, group[0].point);
-      finished += usual(group);
-      pointsDone += group.length;
-      listeners.onProgress?.({
-        pointsDone,
-        points: groups.reduce((sum, { length }) => sum + length, 0),
-        requestsDone,
-        requests,
-        share: finished / requests,
-        oldest: null,
-      });
-    }
-  }
-
-  if (signal?.aborted) return;
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    await Promise.all(Array.from({ length: executor.lanes }, lane));
-  } finally {
-    signal?.removeEventListener("abort", stop);
-  }
+): Search<[number, CompareRow]> {
+  return {
+    points: group,
+    usualRequests: group.reduce(
+      (sum, { requests, replications }) => sum + requests * replications,
+      0,
+    ),
+    run: async (simulate) => {
+      const all = await onSameRequests(group, simulate);
+      return [group[0].point, rowOf(all, slo)];
+    },
+  };
 }
 
 /** What policies are ranked by under `slo`. */

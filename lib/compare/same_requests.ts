@@ -7,12 +7,9 @@
 import type { Point } from "../scenario/point.ts";
 import { capacityOf } from "../scenario/uneven.ts";
 import type { Status } from "../stats/row.ts";
-import type { Unit } from "../sweep/plan.ts";
 import type { ReplicationResult } from "../sweep/replication.ts";
+import type { Simulate } from "../sweep/searches.ts";
 import { statusOf } from "../sweep/status.ts";
-
-/** Simulates a unit somewhere. */
-export type Simulate = (unit: Unit) => Promise<ReplicationResult>;
 
 /** A point simulated. */
 export interface Simulated {
@@ -48,14 +45,17 @@ export async function onSameRequests(
     const { point, results } = one;
     if (point.warmup !== "mser5" || !steady.includes(one)) return one;
     const again = await Promise.all(results.map((result, replication) => {
-      const requests = Math.max(
-        ...steady.map(({ results }) =>
-          results[replication].recording.warmupRequests
-        ),
-      );
-      if (requests === result.recording.warmupRequests) return result;
-      const warmup = { requests };
-      return simulate({ point: { ...point, warmup }, replication });
+      const { warmupRequests, measured, unfinished } = steady
+        .map(({ results }) => results[replication].recording)
+        .reduce((a, b) => b.warmupRequests > a.warmupRequests ? b : a);
+      if (warmupRequests === result.recording.warmupRequests) return result;
+      const later = {
+        ...point,
+        warmup: { requests: warmupRequests },
+        // Fewer than the point's where a trace ends.
+        requests: measured + unfinished,
+      };
+      return simulate({ point: later, replication });
     }));
     return simulated(point, again);
   }));

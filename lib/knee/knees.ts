@@ -9,9 +9,9 @@ import type { Point, Scenario, SloSpec } from "../scenario/point.ts";
 import { capacityOf } from "../scenario/uneven.ts";
 import { NULL_ESTIMATE } from "../stats/intervals.ts";
 import type { Estimate } from "../stats/row.ts";
-import type { Executor } from "../sweep/executor.ts";
-import { type Failure, toError } from "../sweep/merge.ts";
+import type { Failure } from "../sweep/merge.ts";
 import { executorFor, type Progress, type RunOptions } from "../sweep/run.ts";
+import { runSearches, type Search, type Simulate } from "../sweep/searches.ts";
 import { traceColumns } from "../workload/workload.ts";
 import { Lookout } from "./lookout.ts";
 import { atLoads, whyNoLoad } from "./offered.ts";
@@ -35,7 +35,7 @@ export type KneeOptions =
   & Pick<RunOptions, "workers" | "signal" | "definitions">;
 
 /** What a search takes, about: replications of the overview, and looks by all of them. */
-const USUAL = { overview: 11, looks: 16 };
+const USUAL = { overview: 9, looks: 10 };
 
 /** Samples beyond a percentile below which a row says that they are few. */
 const FEW_SAMPLES = 30;
@@ -112,10 +112,11 @@ export async function findKnees(
   const rows: KneeRow[] = [], failures: Failure[] = [];
   const executor = executorFor(options);
   try {
-    await findOn(points, scenario.slo!, executor, options.signal, {
-      onFailure: (failure) => void failures.push(failure),
-      ...options,
-      onKnee: (row) => {
+    const searches = points.map((point) => searchOf(point, scenario.slo!));
+    await runSearches(searches, executor, options.signal, {
+      onFailure: options.onFailure ?? ((failure) => failures.push(failure)),
+      onProgress: options.onProgress,
+      onFound: (row) => {
         rows.push(row);
         options.onKnee?.(row);
       },
@@ -140,85 +141,25 @@ export function describeNoKnee({ point, error }: Failure): string {
   return `No knee of ${point.policy.name} (point ${point.point}): ${error.message}`;
 }
 
-/**
- * Finds the knee of each of `points` on `executor`. They come in the order in
- * which they are found. Returns early, without complaint, when `signal` is aborted.
- */
-async function findOn(
-  points: readonly Point[],
-  slo: SloSpec,
-  executor: Executor,
-  signal: AbortSignal | undefined,
-  listeners: KneeListeners,
-): Promise<void> {
-  const usual = ({ requests, replications }: Point) =>
-    requests * (USUAL.overview + USUAL.looks * replications);
-  const requests = points.reduce((sum, point) => sum + usual(point), 0);
-  let requestsDone = 0, finished = 0, pointsDone = 0;
-  /** Requests simulated of each search under way. */
-  const running = new Map<Point, number>();
-  const left = points.values();
-  const stop = () => executor.stop();
-
-  function report(): void {
-    let done = finished;
-    // A search that takes longer than usual is nearly done until it is.
-    for (const [point, so] of running) {
-      done += Math.min(so, 0.99 * usual(point));
-    }
-    listeners.onProgress?.({
-      pointsDone,
-      points: points.length,
-      requestsDone,
-      requests,
-      share: done / requests,
-      oldest: running.keys().next().value ?? null,
-    });
-  }
-
-  /** Finds knees, one at a time, until there is none to find. */
-  async function lane(): Promise<void> {
-    for (const point of left) {
-      if (signal?.aborted) return;
-      running.set(point, 0);
-      report();
-      const onUnit = () => {
-        running.set(point, running.get(point)! + point.requests);
-        requestsDone += point.requests;
-        report();
-      };
-      const outcome = await kneeOf(point, slo, executor, onUnit)
-        .catch(toError);
-      if (signal?.aborted) return;
-      if (outcome instanceof Error) {
-        listeners.onFailure?.({ point, error: outcome });
-      } else listeners.onKnee?.(outcome);
-      running.delete(point);
-      finished += usual(point);
-      pointsDone++;
-      report();
-    }
-  }
-
-  if (signal?.aborted) return;
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    await Promise.all(Array.from({ length: executor.lanes }, lane));
-  } finally {
-    signal?.removeEventListener("abort", stop);
-  }
+/** The search for the knees of `point`. */
+function searchOf(point: Point, slo: SloSpec): Search<KneeRow> {
+  const { requests, replications } = point;
+  return {
+    points: [point],
+    usualRequests: requests * (USUAL.overview + USUAL.looks * replications),
+    run: (simulate) => kneeOf(point, slo, simulate),
+  };
 }
 
 /** The knees of `point`, at whatever load it is. */
 async function kneeOf(
   point: Point,
   slo: SloSpec,
-  executor: Executor,
-  onUnit: () => void,
+  simulate: Simulate,
 ): Promise<KneeRow> {
   const most = capacityOf(point.cores, point.hardware) / point.cores;
   const range = { most, replications: point.replications };
-  const lookout = new Lookout(await atLoads(point), slo, executor, onUnit);
+  const lookout = new Lookout(await atLoads(point), slo, simulate);
   const look: LookAt = (load, replications) => lookout.look(load, replications);
   const seen = await overview(look, range);
   const { knee, limitedBy, at, flags } = await findKnee(look, range, seen);

@@ -16,8 +16,8 @@ import { criticalClasses } from "../sweep/applications.ts";
 import { coreTimeShares, cpuEfficiencyOf } from "../sweep/core_time.ts";
 import type { WorkloadFacts } from "../sweep/machine_run.ts";
 import { offeredOf } from "../sweep/offered.ts";
-import type { Unit } from "../sweep/plan.ts";
 import type { ReplicationResult } from "../sweep/replication.ts";
+import type { Simulate } from "../sweep/searches.ts";
 import { isShortRun, statusOf } from "../sweep/status.ts";
 import { ABOVE } from "./crossing.ts";
 import {
@@ -27,9 +27,6 @@ import {
   shareMargin,
   worstOf,
 } from "./margin.ts";
-
-/** Simulates a unit somewhere. */
-export type Simulate = (unit: Unit) => Promise<ReplicationResult>;
 
 /** What an objective can be limited by. */
 export type Limit =

@@ -5,9 +5,9 @@
  */
 
 import type { SloSpec } from "../scenario/point.ts";
-import type { Executor } from "../sweep/executor.ts";
 import type { Unit } from "../sweep/plan.ts";
 import type { ReplicationResult } from "../sweep/replication.ts";
+import type { Simulate } from "../sweep/searches.ts";
 import { type Look, lookAt } from "./look.ts";
 import type { AtLoad } from "./offered.ts";
 
@@ -15,29 +15,18 @@ import type { AtLoad } from "./offered.ts";
 export class Lookout {
   readonly #atLoad: AtLoad;
   readonly #slo: SloSpec;
-  readonly #executor: Executor;
-  readonly #onUnit: () => void;
+  readonly #simulate: Simulate;
   /** By load and number of replications. */
   readonly #looks = new Map<string, Promise<Look>>();
   readonly #loads = new Set<number>();
   #requests = 0;
   #wallSeconds = 0;
 
-  /**
-   * Has not looked yet.
-   *
-   * @param onUnit Told when a replication is done.
-   */
-  constructor(
-    atLoad: AtLoad,
-    slo: SloSpec,
-    executor: Executor,
-    onUnit: () => void,
-  ) {
+  /** Has not looked yet. */
+  constructor(atLoad: AtLoad, slo: SloSpec, simulate: Simulate) {
     this.#atLoad = atLoad;
     this.#slo = slo;
-    this.#executor = executor;
-    this.#onUnit = onUnit;
+    this.#simulate = simulate;
   }
 
   /** Requests measured or left out so far. */
@@ -65,7 +54,7 @@ export class Lookout {
         load,
         replications,
         this.#slo,
-        (unit) => this.#simulate(unit),
+        (unit) => this.#count(unit),
       );
       this.#looks.set(key, look);
       this.#loads.add(load);
@@ -73,12 +62,11 @@ export class Lookout {
     return look;
   }
 
-  async #simulate(unit: Unit): Promise<ReplicationResult> {
-    const result = await this.#executor.run(unit);
+  async #count(unit: Unit): Promise<ReplicationResult> {
+    const result = await this.#simulate(unit);
     const { measured, unfinished, warmupRequests } = result.recording;
     this.#requests += measured + unfinished + warmupRequests;
     this.#wallSeconds += result.wallSeconds;
-    this.#onUnit();
     return result;
   }
 }

@@ -104,6 +104,39 @@ Deno.test("all policies measure the same requests: the longest warm-up of any is
   }
 });
 
+Deno.test("of a trace that ends, all policies measure what the longest warm-up leaves", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".csv" });
+  try {
+    // The first of the requests that each replication has come in a burst.
+    let at = 0;
+    const lines = Array.from({ length: 8000 }, (_, row) => {
+      at += row % 4000 < 400 ? 1 : 8 + row % 5;
+      return `${at}`;
+    });
+    await Deno.writeTextFile(file, ["at", ...lines].join("\n"));
+    const scenario = unboundOf({
+      replications: 2,
+      arrivals: { process: "trace", file, column: "at", unit: "us" },
+      load: 0.6,
+      policy: [CENTRALIZED, PARTITIONED],
+    });
+    const all = await onSameRequests(scenario.points, simulate);
+    const [first, second] = all.map(({ results }) =>
+      results.map(({ recording }) => [
+        recording.warmupRequests,
+        recording.measured,
+      ])
+    );
+    assertEquals(first, second);
+    for (const [warmup, measured] of first) {
+      assert(warmup > 0);
+      assertEquals(warmup + measured, 4000);
+    }
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
 Deno.test("differences are those of runs with that warm-up, made one by one", async () => {
   const scenario = unboundOf({
     seed: 2,

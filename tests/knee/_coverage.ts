@@ -130,8 +130,7 @@ export async function experiment(
   const lookout = new Lookout(
     await atLoads(point),
     slo,
-    executor,
-    () => {},
+    (unit) => executor.run(unit),
   );
   const look = (load: number, of: number) => lookout.look(load, of);
   const range = { most: 1, replications };

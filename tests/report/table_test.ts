@@ -4,7 +4,11 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { highestLoad } from "../../lib/report/objective.ts";
+import {
+  highestLoad,
+  limitOf,
+  objectiveName,
+} from "../../lib/report/objective.ts";
 import { seriesOf } from "../../lib/report/series.ts";
 import { resultTable } from "../../lib/report/table.ts";
 import { distribution, row, sweepRows } from "./_rows.ts";
@@ -38,6 +42,46 @@ Deno.test("an objective with two limits is met where both are", () => {
   const line = lineOf([2, 5, 8]);
   assertEquals(highestLoad(line, { ...SLO, latencyUs: 499 }).likely, null);
   assertEquals(highestLoad(line, { ...SLO, latencyUs: 501 }).likely, 0.3);
+});
+
+Deno.test("an objective for a class is met where that class meets it, and is drawn where that class is", () => {
+  const line = lineOf([2, 5, 8, 20, 40]);
+  const rows = line.rows.map((row, at) => ({
+    ...row,
+    classes: {
+      get: {
+        requests: 1000,
+        latencyUs: distribution(1, 1),
+        slowdown: distribution(1, [2, 20, 30, 40, 50][at]),
+      },
+    },
+  }));
+  const slo = { ...SLO, class: "get" };
+  assertEquals(highestLoad({ ...line, rows }, slo).likely, 0.1);
+  assertEquals(objectiveName(slo), "p99.9 slowdown of get at most 10");
+  const measure = { metric: "slowdown", statistic: "p999" } as const;
+  assertEquals(limitOf(slo, measure), null);
+  assertEquals(limitOf(slo, { ...measure, class: "get" }), 10);
+  assertEquals(limitOf(SLO, { ...measure, class: "get" }), null);
+});
+
+Deno.test("an objective that asks for CPU efficiency is met where there is as much", () => {
+  const line = lineOf([2, 5, 8, 20, 40]);
+  const rows = line.rows.map((row, at) => ({
+    ...row,
+    cpuEfficiency: { value: 0.9 - at / 10, low: 0.85 - at / 10, high: 0.95 },
+  }));
+  const slo = { ...SLO, cpuEfficiency: 0.75 };
+  const { likely, sure } = highestLoad({ ...line, rows }, slo);
+  assertEquals([likely, sure], [0.2, 0.2]);
+  assertEquals(
+    objectiveName(slo),
+    "p99.9 slowdown at most 10 and CPU efficiency at least 0.75",
+  );
+  assertEquals(
+    highestLoad({ ...line, rows }, { ...SLO, cpuEfficiency: 0.8 }).sure,
+    0.1,
+  );
 });
 
 Deno.test("the table of the demo's grid is at most 100 columns wide, and aligned", () => {

@@ -477,6 +477,21 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
     { slo: { percentile: 99 } },
     'slo must have "slowdown" or "latencyUs", got neither',
   ],
+  [
+    { slo: { percentile: 99, slowdown: 10, class: "get" } },
+    'slo.class must be one of "all", got "get"',
+  ],
+  [
+    {
+      ...bimodal({}, {}),
+      slo: { percentile: 99, slowdown: 10, class: "get" },
+    },
+    'slo.class must be one of "a", "b", got "get"',
+  ],
+  [
+    { slo: { percentile: 99, slowdown: 10, cpuEfficiency: 0 } },
+    "slo.cpuEfficiency must be in (0, 1], got 0",
+  ],
 ];
 
 function bimodal(
