@@ -22,6 +22,7 @@ const ROOTS = [
   "cli/notebooks.ts",
   "cli/slurm_task.ts",
   "scenario/write_schema.ts",
+  "store/write_row_schema.ts",
   "sweep/worker.ts",
 ];
 

@@ -8,8 +8,9 @@
 import type { Point } from "../scenario/point.ts";
 
 /**
- * Processor time of a request, ns. By policy; measured on one core of a 2.6 GHz
- * Xeon: 16 simulated cores at load 0.6, 99.5 % of 0.5 µs and 0.5 % of 500 µs.
+ * Processor time of a request, ns. By policy; the best of two replications of
+ * 400,000 requests on one core of a server, 16 simulated cores at load 0.6, 99.5 %
+ * of 0.5 µs and 0.5 % of 500 µs. `deno task bench` measures the same at load 0.8.
  */
 const NS_PER_REQUEST: Readonly<Record<string, number>> = {
   "partitioned-fcfs": 170,

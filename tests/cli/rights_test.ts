@@ -27,7 +27,9 @@ Deno.test("no task may use the network, load foreign code, or do everything", ()
   assertEquals(rightsOf("bench"), ["--allow-read"]);
   assertEquals(rightsOf("schema"), [
     "--allow-read=.",
-    "--allow-write=scenarios,results",
+    "--allow-write=scenarios",
+    "--allow-read=.",
+    "--allow-write=results",
   ]);
   assertEquals(rightsOf("kneepoint"), [
     "--allow-read",
