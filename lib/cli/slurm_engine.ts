@@ -188,10 +188,9 @@ class Sitting {
         isSilent = true;
       }
       if (this.#signal.aborted) {
+        const job = await submission.job();
         say(
-          `Job ${await submission
-            .job()} goes on without being waited for: "scancel ${await submission
-            .job()}" ends it`,
+          `Job ${job} goes on without being waited for: "scancel ${job}" ends it`,
         );
         return;
       }

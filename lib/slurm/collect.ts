@@ -4,6 +4,7 @@
  * @module
  */
 
+import { removeIfThere } from "../store/files.ts";
 import { linesOf } from "../store/lines.ts";
 import type { StoredRun } from "../store/stored_run.ts";
 import { submissionsOf } from "./submission.ts";
@@ -53,13 +54,15 @@ export class Collector {
     await this.#run.flush();
   }
 
-  /** Removes what was taken in: no task must be writing any more. */
+  /**
+   * Removes what was taken in: no task must be writing any more. A file that
+   * comes to light only now, as on a file system that is slow to tell, stays for
+   * the next time.
+   */
   async removeTaken(): Promise<void> {
-    for (const submission of await submissionsOf(this.#run.folder)) {
-      for (const { path } of await submission.rowFiles()) {
-        await Deno.remove(path);
-      }
-    }
+    await this.collect();
+    for (const path of this.#read.keys()) await removeIfThere(path);
+    this.#read.clear();
   }
 
   async #collectFrom(path: string): Promise<void> {

@@ -68,7 +68,7 @@ const timeline = z.strictObject({
 });
 
 /** What a row is, field by field: what lib/stats/row.ts says, for programs. */
-export const rowSchema: z.ZodType<Row> = z.strictObject({
+const rowSchema: z.ZodType<Row> = z.strictObject({
   scenario: z.string().describe("Name of the scenario"),
   point: count.describe("The point's number in the scenario, from 0"),
   policy: z.string().describe("Name of the policy"),
@@ -146,6 +146,13 @@ export const rowSchema: z.ZodType<Row> = z.strictObject({
   ),
   events: count.describe("Events simulated, all replications"),
 });
+
+/** What keeps `value` from being a row, each with its place; nothing if it is one. */
+export function rowProblems(value: unknown): string[] {
+  const { error } = rowSchema.safeParse(value);
+  return (error?.issues ?? [])
+    .map(({ path, message }) => `${path.join(".")}: ${message}`);
+}
 
 /** The JSON Schema of a row, as it is published. */
 export function rowSchemaText(): string {

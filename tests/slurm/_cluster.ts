@@ -5,8 +5,8 @@
 
 import { join } from "@std/path";
 
-/** Ports of the controller and the two nodes. */
-const PORTS = [27000, 27001, 27002] as const;
+/** Ports of the controller and the two nodes: hardly those of another test's cluster. */
+const PORTS = [0, 1, 2].map((of) => 20_000 + 3 * (Deno.pid % 4000) + of);
 
 /** How long anything of the cluster may take, s. */
 const PATIENCE_SECONDS = 90;

@@ -3,16 +3,13 @@ import { join } from "@std/path";
 import type { Row } from "../../lib/stats/row.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
 import { POLICIES } from "../../lib/policies/mod.ts";
-import { rowSchema, rowSchemaText } from "../../lib/store/row_schema.ts";
+import { rowProblems, rowSchemaText } from "../../lib/store/row_schema.ts";
 import { runScenario } from "../../lib/sweep/run.ts";
 import { namesIn, PROJECT } from "../cli/_kneepoint.ts";
 
 /** A row as it is read: as JSON, and not as what was made. */
-function problemsOf(row: unknown): unknown[] {
-  const { success, error } = rowSchema.safeParse(
-    JSON.parse(JSON.stringify(row)),
-  );
-  return success ? [] : error.issues;
+function problemsOf(row: unknown): string[] {
+  return rowProblems(JSON.parse(JSON.stringify(row)));
 }
 
 /** The rows of a scenario of few and small points. */
