@@ -1,8 +1,19 @@
 import { assertEquals } from "@std/assert";
+import { toTicks } from "../../lib/engine/ticks.ts";
 import { SYSTEM_PREFIX } from "../../lib/policies/definition.ts";
-import { BIMODAL, BIMODAL_MEAN_US, poisson, run, type Spec } from "../_run.ts";
-import { FREE_SYSTEMS } from "./_systems.ts";
+import { SYSTEMS } from "../../lib/systems/mod.ts";
+import {
+  BIMODAL,
+  BIMODAL_MEAN_US,
+  EXPONENTIAL,
+  poisson,
+  run,
+  type Spec,
+} from "../_run.ts";
+import { FREE_SYSTEMS, freeOf } from "./_systems.ts";
 import { onGrid } from "./_variants.ts";
+
+const PARTITIONED: Spec = { name: "partitioned-fcfs", steering: "rss" };
 
 /** The policy that each system is where its stack costs nothing: partitioned FCFS by RSS, unless it is one of these. */
 const POLICIES = [
@@ -17,7 +28,7 @@ function policyOf({ name, ...parameters }: Spec): Spec {
   if (alone === "linux") return { name: "centralized-fcfs" };
   return POLICIES.includes(alone)
     ? { ...parameters, name: alone }
-    : { name: "partitioned-fcfs", steering: "rss" };
+    : PARTITIONED;
 }
 
 for (const free of FREE_SYSTEMS) {
@@ -37,3 +48,21 @@ for (const free of FREE_SYSTEMS) {
     }
   });
 }
+
+Deno.test("where each request is taken in, run and sent by itself, the stack is a longer service, request by request: IX", () => {
+  const longer = toTicks(0.3 + 0.2);
+  const ix = SYSTEMS.find(({ name }) => name === "ix")!;
+  const spec = { ...freeOf(ix), replies: "each", rxUs: 0.3, txUs: 0.2 };
+  for (const cores of [1, 4]) {
+    const requests = poisson(3000, 0.5 * cores, EXPONENTIAL, 7)
+      .map((request) => ({ ...request, ends: 0 }));
+    const stretched = requests.map((request) => ({
+      ...request,
+      service: request.service + longer,
+    }));
+    assertEquals(
+      run(spec, requests, { cores }).finish,
+      run(PARTITIONED, stretched, { cores }).finish,
+    );
+  }
+});

@@ -1,0 +1,71 @@
+/** Link, NIC and locks by themselves. */
+
+import { assert, assertEquals } from "@std/assert";
+import { Machine } from "../../lib/engine/machine.ts";
+import { toTicks, toUs } from "../../lib/engine/ticks.ts";
+import { bytesOnLink, packetsOf } from "../../lib/systems/nic.ts";
+import { Lock } from "../../lib/systems/lock.ts";
+import { SYSTEMS } from "../../lib/systems/mod.ts";
+import { meanWaitUs } from "../../lib/theory/md1.ts";
+import { meanEstimate } from "../../lib/stats/intervals.ts";
+import { poisson, run } from "../_run.ts";
+import { freeOf } from "../laws/_systems.ts";
+
+Deno.test("what bytes take of a link: headers with every packet, the shortest frame at least", () => {
+  assertEquals([0, 1, 1460, 1461, 2920].map((of) => packetsOf(of, 1460)), [
+    1,
+    1,
+    1,
+    2,
+    2,
+  ]);
+  assertEquals([0, 6, 7, 64, 1460, 1461].map((of) => bytesOnLink(of, 1460)), [
+    84,
+    84,
+    85,
+    142,
+    1538,
+    1538 + 84,
+  ]);
+});
+
+Deno.test("a link is M/D/1: requests wait for it as long as theory says", () => {
+  const us = 0.5;
+  const free = freeOf(SYSTEMS.find(({ name }) => name === "ix")!);
+  // 142 bytes in take 0.5 µs; 84 out take less, and so nobody waits there.
+  const spec = { ...free, linkUs: us / 0.142, replyBytes: 0 };
+  const outUs = us / 142 * 84;
+  for (const load of [0.4, 0.8]) {
+    const means = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+      const requests = poisson(40_000, load / us, () => 0, seed)
+        .map((request) => ({ ...request, ends: 0 }));
+      // A request takes the core a tick: it is free when the next comes off the link.
+      const { finish } = run(spec, requests, { cores: 1 });
+      const all = requests.reduce(
+        (sum, { arrival }, of) => sum + toUs(finish[of] - arrival),
+        0,
+      );
+      return all / requests.length - us - outUs;
+    });
+    const { value, low, high } = meanEstimate(means);
+    const theory = meanWaitUs(load, us);
+    const told = `${value} [${low}, ${high}] for ${theory}`;
+    assert(low! < theory * 1.002 && high! > theory * 0.998, told);
+    assert((high! - low!) / theory < 0.04, told);
+  }
+});
+
+Deno.test("a lock is handed over in the order in which cores come, each paying a transfer for every core before it", () => {
+  const machine = new Machine(4, 0, 0);
+  const lock = new Lock(machine, 3);
+  const at = (now: number, core: number) => {
+    machine.now = now;
+    return lock.take(core, 10);
+  };
+  assertEquals(at(0, 0), 10); // nobody has had it
+  assertEquals(at(2, 1), 21); // free at 10, 3, 10: until 23
+  assertEquals(at(2, 2), 37); // free at 23, 2 × 3, 10: until 39
+  assertEquals(at(23, 0), 29); // one before it again: 39, 3, 10
+  assertEquals(at(60, 0), 10); // its own last
+  assertEquals(at(toTicks(1), 3), 13); // another's
+});
