@@ -99,6 +99,11 @@ export type {
   Row,
   TimelineRow,
 } from "./stats/row.ts";
+export {
+  percentileOf,
+  type StoredHistogram,
+  type StoredHistograms,
+} from "./stats/stored_histogram.ts";
 export { type RunOptions, runScenario } from "./sweep/run.ts";
 export type { FarEstimate } from "./tails/estimate.ts";
 export {

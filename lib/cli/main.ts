@@ -15,6 +15,7 @@ import { lintPaperCommand } from "./lint_paper.ts";
 import { explainCommand } from "./explain.ts";
 import { figureCommand } from "./figure.ts";
 import { say, sayRaw } from "./output.ts";
+import { percentileCommand } from "./percentile.ts";
 import { policiesCommand } from "./policies.ts";
 import { simulateCommand } from "./simulate.ts";
 import { dropRights } from "./rights.ts";
@@ -59,6 +60,7 @@ function programWith(done: (status: Status) => void): Command {
     checkCommand,
     traceCommand,
     explainCommand,
+    percentileCommand,
     policiesCommand,
     systemsCommand,
     demoCommand,

@@ -82,10 +82,11 @@ function weightedMean(parts: readonly PhaseSpec[]): number {
 
 /**
  * Requests that a replication runs: the measured ones and those left out before
- * them. MSER-5 leaves out of what it is given, so it asks for none on top.
+ * them. MSER-5 leaves out of what it is given, so it asks for none on top; what
+ * arrives within a time is not known here.
  */
 export function requestsToRun(requests: number, warmup: WarmupSpec): number {
-  if (warmup === "mser5") return requests;
+  if (warmup === "mser5" || "us" in warmup) return requests;
   if ("requests" in warmup) return requests + warmup.requests;
   return Math.ceil(requests / (1 - warmup.share));
 }
@@ -115,5 +116,7 @@ export function longestUs(
   const arrivalsUs = point.load === null
     ? requests / (point.rateMrps ?? 1) // 1 Mrps is a request a µs
     : workUs / point.load;
-  return (point.settlesUs ?? 0) + Math.max(workUs, arrivalsUs);
+  const { warmup } = point;
+  const warmupUs = warmup !== "mser5" && "us" in warmup ? warmup.us : 0;
+  return (point.settlesUs ?? 0) + warmupUs + Math.max(workUs, arrivalsUs);
 }

@@ -183,11 +183,14 @@ export function isFiniteNumber(value: unknown): value is number {
 /** Problem if not exactly one of `names` is in `value`. */
 export function exactlyOne(
   value: Record<string, unknown>,
-  names: readonly [string, string],
+  names: readonly string[],
   problem: Problem,
 ): void {
   const there = names.filter((name) => value[name] !== undefined);
   if (there.length === 1) return;
-  const found = there.length === 0 ? "neither" : "both";
+  const [none, more] = names.length === 2
+    ? ["neither", "both"]
+    : ["none", listed(there)];
+  const found = there.length === 0 ? none : more;
   problem([], `must have exactly one of ${listed(names)}, got ${found}`);
 }

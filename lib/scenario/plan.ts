@@ -24,6 +24,7 @@ import type {
   ArrivalSpec,
   ConnectionsSpec,
   HardwareSpec,
+  InitialSpec,
   Point,
   Scenario,
   ServiceSpec,
@@ -32,6 +33,11 @@ import type {
   WarmupSpec,
 } from "./point.ts";
 import { type HardwareEntry, hardwareOf } from "./hardware.ts";
+import {
+  FEWEST_REPLICATIONS,
+  type PrecisionEntry,
+  precisionOf,
+} from "./sampling_schema.ts";
 import { DEFAULTS } from "./schema.ts";
 import { CLOSED_DEFAULTS } from "./workload_schema.ts";
 import { loadMoves } from "./workload_rules.ts";
@@ -106,6 +112,8 @@ export class ScenarioPlan {
   /** Name of its file, for messages. */
   readonly source: string;
   readonly #timeline: TimelineSpec | null;
+  readonly #initial: InitialSpec | null;
+  readonly #precision: PrecisionEntry | null;
   readonly #grid: Grid<unknown[]>;
 
   /**
@@ -126,6 +134,8 @@ export class ScenarioPlan {
     this.title = document.title as string ?? this.name;
     this.slo = document.slo as SloSpec ?? null;
     this.#timeline = document.timeline as TimelineSpec ?? null;
+    this.#initial = document.initial as InitialSpec ?? null;
+    this.#precision = document.precision as PrecisionEntry ?? null;
     this.axes = axesOf(document, directory, definitions);
     this.#grid = product(AXIS_ORDER.map((name) => this.axes[name]));
     this.pointCount = this.#grid.count;
@@ -143,8 +153,12 @@ export class ScenarioPlan {
       point: index,
       seed: fields.seed,
       replications: fields.replications,
+      ...(this.#precision === null
+        ? {}
+        : { precision: precisionOf(this.#precision, fields.requests) }),
       requests: fields.requests,
       warmup: fields.warmup,
+      ...(this.#initial === null ? {} : { initial: this.#initial }),
       cores: fields.cores,
       ...(fields.hardware === null ? {} : { hardware: fields.hardware }),
       ...(this.#timeline === null ? {} : { timeline: this.#timeline }),
@@ -250,7 +264,12 @@ function axesOf(
       loadMoves(document) ? DEFAULTS.warmupOfMoving : DEFAULTS.warmup,
     ),
     requests: grid<number>("requests", DEFAULTS.requests),
-    replications: grid<number>("replications", DEFAULTS.replications),
+    replications: grid<number>(
+      "replications",
+      document.precision === undefined
+        ? DEFAULTS.replications
+        : FEWEST_REPLICATIONS,
+    ),
     seed: grid<number>("seed", DEFAULTS.seed),
     load: grid<number | null>("load", null),
     rateMrps: grid<number | null>("rateMrps", null),

@@ -6,6 +6,9 @@
  */
 
 import type { PolicySpec } from "../policies/definition.ts";
+import type { InitialSpec, PrecisionSpec, WarmupSpec } from "./sampling.ts";
+
+export type { InitialSpec, PrecisionSpec, WarmupSpec };
 
 /** The unit of a trace's column: of time, µs a count, or a date and time of day. */
 export type TraceUnit = "ns" | "us" | "ms" | "s" | "datetime" | number;
@@ -164,12 +167,6 @@ export type ConnectionsSpec =
     }
   );
 
-/** What is left out at the start of a replication. */
-export type WarmupSpec =
-  | "mser5"
-  | { readonly requests: number }
-  | { readonly share: number };
-
 /** What a point should meet. */
 export interface SloSpec {
   /** Which percentile the limits are for: above 0, up to 100. */
@@ -236,12 +233,16 @@ export interface PointHead {
   readonly point: number;
   /** What all random streams begin from: whole, 0 … 2³² − 1. */
   readonly seed: number;
-  /** How many times it is simulated, each with random streams of its own. */
+  /** How many times it is simulated, each with random streams of its own; at least, where it has a `precision`. */
   readonly replications: number;
+  /** How precise its results are to be, if more replications may come for that. */
+  readonly precision?: PrecisionSpec;
   /** Measured requests of one replication. */
   readonly requests: number;
   /** What each replication leaves out before them. */
   readonly warmup: WarmupSpec;
+  /** What it begins with, if not with an empty machine. */
+  readonly initial?: InitialSpec;
   /** Worker cores. */
   readonly cores: number;
   /** How fast they are, where they are not all alike. */

@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { ProfileSpec, WorkloadSpec } from "./point.ts";
+import { requestsToRun } from "./demand.ts";
+import type { PointHead, ProfileSpec, WorkloadSpec } from "./point.ts";
 
 /** A rate that moves, or one that does not, a µs. */
 export type Rate = RateProfile | number;
@@ -135,21 +136,35 @@ export function rateOf(
     : rateMrps ?? load! * cores / meanServiceUs;
 }
 
+/** Requests that a replication runs on expectation: measured, and left out before. */
+export function requestsOn(
+  rates: readonly Rate[],
+  { requests, warmup }: Pick<PointHead, "requests" | "warmup">,
+): number {
+  const before = warmup !== "mser5" && "us" in warmup
+    ? unitsUntil(rates, warmup.us)
+    : 0;
+  return before + requestsToRun(requests, warmup);
+}
+
+/** Requests that are expected until `us`, of all `rates` together. */
+function unitsUntil(rates: readonly Rate[], us: number): number {
+  return rates.reduce<number>(
+    (sum, rate) =>
+      sum + (typeof rate === "number" ? rate * us : rate.unitsUntil(us)),
+    0,
+  );
+}
+
 /** When `requests` are expected of all `rates` together, µs. */
 export function timeOfAll(rates: readonly Rate[], requests: number): number {
-  const unitsUntil = (us: number) =>
-    rates.reduce<number>(
-      (sum, rate) =>
-        sum + (typeof rate === "number" ? rate * us : rate.unitsUntil(us)),
-      0,
-    );
   let low = 0, high = 1;
-  while (unitsUntil(high) < requests) high *= 2;
+  while (unitsUntil(rates, high) < requests) high *= 2;
   // To the last bit.
   for (;;) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high) return high;
-    if (unitsUntil(middle) < requests) low = middle;
+    if (unitsUntil(rates, middle) < requests) low = middle;
     else high = middle;
   }
 }

@@ -11,8 +11,6 @@ import { applications } from "./applications_schema.ts";
 import { axis } from "./axes.ts";
 import { shown } from "./error.ts";
 import {
-  exactlyOne,
-  type Field,
   isRecord,
   number,
   type Problem,
@@ -28,6 +26,13 @@ import {
 } from "./workload_rules.ts";
 import { hardware } from "./hardware.ts";
 import { policyField } from "./policy_schema.ts";
+import {
+  initial,
+  initialAgrees,
+  precision,
+  precisionAgrees,
+  warmup,
+} from "./sampling_schema.ts";
 import { connections } from "./connections_schema.ts";
 import { objectiveAgrees, slo } from "./slo_schema.ts";
 import { arrivals, service } from "./workload_schema.ts";
@@ -53,28 +58,6 @@ const fileName = z.string({ error: "must be text" }).regex(
   (name) => !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|\.$/i.test(name),
   { error: 'must be no name of a device, such as "nul", and not end in "."' },
 );
-
-const warmupRule = '"mser5", {"requests": n} or {"share": x}';
-
-const warmup: Field = {
-  schema: z.union([
-    z.literal("mser5"),
-    withRule(
-      record({
-        requests: axis(number({ min: 0, integer: true })).optional()
-          .meta({ description: "Requests left out" }),
-        share: axis(number({ min: 0, max: 1, belowMax: true })).optional()
-          .meta({
-            description: "Share of all requests of a replication left out",
-          }),
-      }),
-      (value, problem) => {
-        if (isRecord(value)) exactlyOne(value, ["requests", "share"], problem);
-      },
-    ),
-  ], { error: `must be ${warmupRule}` }),
-  rule: warmupRule,
-};
 
 const timeline = record({
   windowUs: number({ min: 0.1 }).schema.meta({
@@ -105,6 +88,8 @@ function workloadAgrees(value: unknown, problem: Problem): void {
   if (!isRecord(value)) return;
   warmupAgrees(value, problem);
   objectiveAgrees(value, problem);
+  precisionAgrees(value, problem);
+  initialAgrees(value, problem);
   if (value.applications === undefined) {
     if (isClosed(value)) closedAgrees(value, problem);
     else loadAgrees(value, problem);
@@ -158,12 +143,19 @@ export function scenarioSchema(
     replications: axis(number({ min: 1, max: 10_000, integer: true }))
       .optional().meta({
         description:
-          "Independent repetitions of each point, for the confidence intervals",
+          "Independent repetitions of each point, for the confidence intervals; beside `precision`, 10 at least, and by default",
         default: DEFAULTS.replications,
       }),
     requests: axis(number({ min: 1, integer: true })).optional().meta({
       description: "Measured requests of one replication",
       default: DEFAULTS.requests,
+    }),
+    precision: precision.optional().meta({
+      description:
+        "How precise results are to be: replications go on until they are",
+    }),
+    initial: initial.optional().meta({
+      description: "What a machine begins with; by default nothing",
     }),
     warmup: axis(warmup).optional().meta({
       description: "What is left out at the start of a replication",

@@ -50,8 +50,18 @@ export function objectiveAgrees(
   problem: Problem,
 ): void {
   const { slo } = scenario;
-  if (!isRecord(slo) || typeof slo.class !== "string") return;
-  const name = slo.class;
+  if (!isRecord(slo)) return;
+  classAgrees(scenario, slo.class, ["slo", "class"], problem);
+}
+
+/** The class `name`, said at `path`, is one that there is, whatever the service. */
+export function classAgrees(
+  scenario: Record<string, unknown>,
+  name: unknown,
+  path: PropertyKey[],
+  problem: Problem,
+): void {
+  if (typeof name !== "string") return;
   const alternatives = scenario.applications === undefined
     ? [scenario.service].flat().map(classNames)
     : [
@@ -64,7 +74,7 @@ export function objectiveAgrees(
     // A service that is missing or wrong is said elsewhere.
     if (names.length === 0 || names.includes(name)) continue;
     const rule = `must be one of ${listed(names)}`;
-    return problem(["slo", "class"], `${rule}, got ${shown(name)}`);
+    return problem(path, `${rule}, got ${shown(name)}`);
   }
 }
 

@@ -165,7 +165,7 @@ export function warmupAgrees(
   if (loadMoves(value) && [value.warmup].flat().includes("mser5")) {
     problem(
       ["warmup"],
-      'must be {"requests": n} or {"share": x} where the load moves, got "mser5"',
+      'must be {"requests": n}, {"share": x} or {"us": t} where the load moves, got "mser5"',
     );
   }
 }

@@ -5,8 +5,14 @@
  * @module
  */
 
-import { edgeOf, Histogram } from "./histogram.ts";
-import { meanEstimate, NULL_ESTIMATE, sectionEstimate } from "./intervals.ts";
+import { Histogram } from "./histogram.ts";
+import {
+  meanEstimate,
+  NULL_ESTIMATE,
+  percentileEstimate,
+  ratioEstimate,
+  shareHalfWidth,
+} from "./intervals.ts";
 import { type Distribution, type Estimate, PERCENTILES } from "./row.ts";
 
 /** Statistics of the values in `sections`, a histogram a replication, divided by `unit`. */
@@ -14,22 +20,21 @@ export function distributionOf(
   sections: readonly Histogram[],
   unit: number,
 ): Distribution {
+  if (sections.every(({ count }) => count === 0)) return nullDistribution();
+  // One of none may have no bins at all.
   const filled = sections.filter(({ count }) => count > 0);
-  if (filled.length === 0) return nullDistribution();
   const pooled = Histogram.merged(filled);
-  const estimate = (of: (histogram: Histogram) => number) =>
-    sectionEstimate(of(pooled) / unit, filled.map((each) => of(each) / unit));
-  const percentile = (p: number) => {
-    const bin = pooled.percentileBin(p);
-    const low = Math.max(pooled.min, edgeOf(bin)) / unit;
-    const high = Math.min(pooled.max, edgeOf(bin + 1)) / unit;
-    const within = between(pooled.min / unit, Infinity);
-    return within(spanning(low, high, estimate((of) => of.percentile(p))));
-  };
+  const all = sections.map((of) =>
+    of.count > 0 ? of : new Histogram(pooled.counts.length)
+  );
+  const percentile = (p: number) =>
+    inUnit(percentileEstimate(all, pooled, p), unit);
+  const mean = ratioEstimate(
+    all.map((of) => of.sum),
+    all.map((of) => of.count),
+  );
   return {
-    mean: between(pooled.min / unit, pooled.max / unit)(
-      estimate((of) => of.mean),
-    ),
+    mean: inUnit(between(pooled.min, pooled.max)(mean), unit),
     p50: percentile(PERCENTILES.p50),
     p90: percentile(PERCENTILES.p90),
     p95: percentile(PERCENTILES.p95),
@@ -40,15 +45,31 @@ export function distributionOf(
   };
 }
 
-/** An estimate whose interval holds all that its bin may stand for. */
-function spanning(
-  binLow: number,
-  binHigh: number,
-  estimate: Estimate,
-): Estimate {
-  const { value, low, high } = estimate;
-  if (low === null || high === null) return estimate;
-  return { value, low: Math.min(low, binLow), high: Math.max(high, binHigh) };
+/** Share of itself by which the share of values beyond a percentile may be off, before it counts as unknown. */
+const UNSURE = 0.5;
+
+/**
+ * Whether so little was seen beyond a percentile, or in so few and long stretches,
+ * that the share of values beyond it is not known to within half of itself.
+ *
+ * Requests that are slow together tell as little as one of them: what counts is by
+ * how much the sections differ.
+ *
+ * @param sections A histogram a replication.
+ */
+export function isShareUnsure(
+  sections: readonly Histogram[],
+  percentile: number,
+): boolean {
+  const filled = sections.filter(({ count }) => count > 0);
+  if (filled.length < sections.length) return true;
+  const half = shareHalfWidth(filled, Histogram.merged(filled), percentile);
+  return half !== null && half > UNSURE * (1 - percentile / 100);
+}
+
+function inUnit({ value, low, high }: Estimate, unit: number): Estimate {
+  const of = (end: number | null) => end === null ? null : end / unit;
+  return { value: of(value), low: of(low), high: of(high) };
 }
 
 /** Makes an interval leave out what is impossible: what is below `least` or above `most`. */

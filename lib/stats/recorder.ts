@@ -3,8 +3,8 @@
  * and the run's own audit. Nothing a request: memory does not grow with the run.
  *
  * Requests are told apart by their place in the sequence of arrivals, so that no
- * request is left out because it was slow. The sequence is cut into segments of
- * 2 % of the requests to be measured; the warm-up is a number of segments.
+ * request is left out because it was slow. After the warm-up, the sequence is cut
+ * into segments of 2 % of the requests to be measured.
  *
  * @module
  */
@@ -12,7 +12,6 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { ExactSum } from "./exact_sum.ts";
-import { BATCH, mser } from "./mser5.ts";
 import {
   emptyHistograms,
   mergeInto,
@@ -21,13 +20,14 @@ import {
   type RecordingPlan,
   type SegmentHistograms,
 } from "./recording.ts";
+import { WaitSeries } from "./wait_series.ts";
 
 /** Segments in what is measured. */
 const SEGMENTS = 50;
-/** Segments that the warm-up may take, at most: half of what is measured. */
-const MAX_CUT = SEGMENTS / 2;
-/** Batch means that the warm-up is found from, at most. */
-const MAX_BATCHES = 1024;
+/** Segments of a batch, where what is measured is told in ten batches. */
+const BATCH_SEGMENTS = SEGMENTS / 10;
+/** Share of the measured requests that are left out before them, where MSER-5 is to say whether that is enough. */
+export const USUAL_WARMUP = 0.1;
 
 /** The state of a run at the instant a segment begins. */
 interface Snapshot {
@@ -45,26 +45,21 @@ interface Snapshot {
 export class SegmentRecorder implements Recorder {
   readonly #machine: Machine;
   readonly #plan: RecordingPlan;
-  readonly #offset: number;
+  /** Requests left out whatever happens; `Infinity` while the time before which they arrive goes on. */
+  #offset: number;
+  /** When that time ends. */
+  readonly #warmupTicks: number;
   readonly #timeout: number;
   readonly #snapshots: Snapshot[] = [];
   #nextBoundary: number;
-  readonly #segments: (SegmentHistograms | undefined)[] = [];
-  /** Segments from here to `SEGMENTS` are measured in any case, and share one set. */
-  readonly #shared: number;
-
-  /** Where the request that finished last was counted, and which are counted there with it: `#from` up to `#until`. */
-  #current: SegmentHistograms | null = null;
-  #from = 0;
-  #until = 0;
+  /** What finished, by batch of its arrival; of one batch, unless told in batches. */
+  readonly #batches: SegmentHistograms[];
 
   #arrived = 0;
   #finished = 0;
   #early = 0;
-  #finishedInHead = 0;
-  #cut: number;
-  readonly #batchRequests: number;
-  readonly #batchWait: Float64Array;
+  /** Waits from the very start, where MSER-5 is to say how much to leave out. */
+  readonly #waits: WaitSeries | null;
 
   #changedAt = 0;
   readonly #area = new ExactSum();
@@ -74,26 +69,36 @@ export class SegmentRecorder implements Recorder {
   constructor(machine: Machine, plan: RecordingPlan) {
     this.#machine = machine;
     this.#plan = plan;
-    this.#offset = plan.warmupRequests ?? 0;
+    this.#warmupTicks = plan.warmupTicks ?? 0;
+    this.#offset = plan.warmupTicks !== undefined
+      ? Infinity
+      : plan.warmupRequests ?? Math.ceil(USUAL_WARMUP * plan.requests);
     this.#timeout = plan.timeoutTicks ?? Infinity;
     this.#nextBoundary = this.#offset;
-    this.#cut = plan.warmupRequests === null ? -1 : 0;
-    this.#shared = plan.warmupRequests === null ? MAX_CUT : 0;
-    let batchRequests = BATCH;
-    while (plan.requests / batchRequests > MAX_BATCHES) batchRequests *= 2;
-    this.#batchRequests = batchRequests;
-    this.#batchWait = new Float64Array(
-      Math.floor(plan.requests / batchRequests) + 1,
+    this.#waits = plan.warmupRequests === null
+      ? new WaitSeries(plan.requests)
+      : null;
+    this.#batches = Array.from(
+      { length: plan.inBatches ? SEGMENTS / BATCH_SEGMENTS : 1 },
+      () => emptyHistograms(plan.classes),
     );
+  }
+
+  /** Whether a request has arrived that is not left out, whether there are more to come or not. */
+  get hasBegun(): boolean {
+    return this.#snapshots.length > 0;
   }
 
   /** Whether every request to be measured has finished. */
   get isComplete(): boolean {
-    return this.#cut >= 0 && this.#snapshots.length > this.#cut + SEGMENTS &&
-      this.#pendingUpTo(this.#cut + SEGMENTS) === 0;
+    return this.#snapshots.length > SEGMENTS &&
+      this.#pendingIn(0, SEGMENTS) === 0;
   }
 
   onArrival(index: number): void {
+    if (this.#offset === Infinity && this.#machine.now >= this.#warmupTicks) {
+      this.#offset = this.#nextBoundary = index;
+    }
     while (index === this.#nextBoundary) this.#snapshot();
     this.#advance();
     this.#arrived++;
@@ -107,16 +112,14 @@ export class SegmentRecorder implements Recorder {
     const latency = this.#machine.now - arrival;
     if (latency < service) this.#early++;
     this.#latencySum.add(latency);
-    const index = pool.index[request] - this.#offset;
-    if (this.#cut < 0 && index < this.#plan.requests) {
-      const batch = Math.floor(index / this.#batchRequests);
-      this.#batchWait[batch] += latency - service;
-      if (++this.#finishedInHead === this.#plan.requests) this.#decideCut();
-    }
-    const histograms = index >= this.#from && index < this.#until
-      ? this.#current
-      : this.#turnTo(index);
-    if (histograms === null) return;
+    const place = pool.index[request];
+    if (place < this.#plan.requests) this.#waits?.add(place, latency - service);
+    const index = place - this.#offset;
+    if (index < 0 || index >= this.#plan.requests) return;
+    const batches = this.#batches;
+    const histograms = batches.length === 1
+      ? batches[0]
+      : batches[Math.floor(index * batches.length / this.#plan.requests)];
     const of = pool.class[request];
     histograms.latency[of].add(latency);
     histograms.slowdown[of].add(latency / service);
@@ -126,34 +129,46 @@ export class SegmentRecorder implements Recorder {
 
   /** No more requests will arrive: what has, is what there is to measure. */
   endOfArrivals(): void {
-    if (this.#snapshots.length <= this.#cutOrNone() + SEGMENTS) {
+    if (this.#offset === Infinity) return;
+    if (this.#snapshots.length <= SEGMENTS) {
       this.#nextBoundary = this.#arrived;
       this.#snapshot();
     }
   }
 
-  /** What was recorded. After the run. */
+  /** What was recorded. After a run in which requests arrived that are not left out. */
   finish(): Recording {
     this.#advance();
-    if (this.#cut < 0) this.#decideCut();
-    const machine = this.#machine;
-    machine.settle();
-    const first = Math.min(this.#cut, this.#snapshots.length - 1);
-    const last = Math.min(first + SEGMENTS, this.#snapshots.length - 1);
+    this.#machine.settle();
+    const count = this.#batches.length;
+    if (count === 1) return this.#recordingOf(0, SEGMENTS, this.#batches[0]);
+    const all = emptyHistograms(this.#plan.classes);
+    for (const batch of this.#batches) mergeInto(all, batch);
+    const batches = this.#batches.map((batch, place) =>
+      this.#recordingOf(
+        place * BATCH_SEGMENTS,
+        (place + 1) * BATCH_SEGMENTS,
+        batch,
+      )
+    );
+    return { ...this.#recordingOf(0, SEGMENTS, all), batches };
+  }
+
+  /** What was recorded of segments `begin` to `end`, whose requests are in `histograms`. */
+  #recordingOf(
+    begin: number,
+    end: number,
+    histograms: SegmentHistograms,
+  ): Recording {
+    const first = Math.min(begin, this.#snapshots.length - 1);
+    const last = Math.min(end, this.#snapshots.length - 1);
     const from = this.#snapshots[first], to = this.#snapshots[last];
     const middle = this.#snapshots[(first + last) >> 1];
-    const histograms = emptyHistograms(this.#plan.classes);
-    for (let segment = first; segment < first + SEGMENTS; segment++) {
-      if (segment > this.#shared && segment < SEGMENTS) continue;
-      const part = this.#segments[segment];
-      if (part !== undefined) mergeInto(histograms, part);
-    }
-    const measured = histograms.wait.count;
     return {
       warmupRequests: this.#boundary(first),
-      isCutTooLong: this.#cut === MAX_CUT,
-      measured,
-      unfinished: this.#pendingUpTo(first + SEGMENTS),
+      warmupFound: this.#waits?.warmupShare ?? null,
+      measured: histograms.wait.count,
+      unfinished: this.#pendingIn(begin, end),
       histograms,
       windowTicks: to.time - from.time,
       ledger: difference(to.ledger, from.ledger),
@@ -171,33 +186,11 @@ export class SegmentRecorder implements Recorder {
     return this.#offset + Math.ceil(segment * this.#plan.requests / SEGMENTS);
   }
 
-  #cutOrNone(): number {
-    return Math.max(0, this.#cut);
-  }
-
   #advance(): void {
     const now = this.#machine.now;
     if (now === this.#changedAt) return;
     this.#area.add((this.#arrived - this.#finished) * (now - this.#changedAt));
     this.#changedAt = now;
-  }
-
-  /** Histograms of the segments that the request at `index` is in, kept at hand for the next; null if it is in none. */
-  #turnTo(index: number): SegmentHistograms | null {
-    const shared = this.#shared;
-    let from = Math.floor(index * SEGMENTS / this.#plan.requests);
-    if (index < 0 || from >= SEGMENTS + shared) return null;
-    let until = from + 1;
-    if (from >= shared && from < SEGMENTS) {
-      from = shared;
-      until = SEGMENTS;
-    }
-    this.#from = this.#boundary(from) - this.#offset;
-    this.#until = this.#boundary(until) - this.#offset;
-    this.#current = this.#segments[from] ??= emptyHistograms(
-      this.#plan.classes,
-    );
-    return this.#current;
   }
 
   #snapshot(): void {
@@ -212,23 +205,15 @@ export class SegmentRecorder implements Recorder {
       inSystem: this.#arrived - this.#finished,
       area: this.#area.copy(),
     });
-    this.#nextBoundary = this.#snapshots.length <= SEGMENTS + this.#shared
+    this.#nextBoundary = this.#snapshots.length <= SEGMENTS
       ? this.#boundary(this.#snapshots.length)
       : Infinity;
   }
 
-  /** MSER-5 on the waits of the first `requests` requests: batches of five, merged by twos to at most 1,024. */
-  #decideCut(): void {
-    const batches = Math.floor(this.#plan.requests / this.#batchRequests);
-    const cut = mser(this.#batchWait, batches, batches >> 1);
-    const segments = cut * this.#batchRequests * SEGMENTS / this.#plan.requests;
-    this.#cut = Math.min(MAX_CUT, Math.ceil(segments));
-  }
-
-  /** Requests before the end of the measured stretch that have not finished; those that came after it do not count. */
-  #pendingUpTo(segment: number): number {
+  /** Requests of segments `from` to `to` that have not finished; those that came after do not count. */
+  #pendingIn(from: number, to: number): number {
     const { pool } = this.#machine;
-    const end = this.#boundary(segment), begin = this.#boundary(this.#cut);
+    const begin = this.#boundary(from), end = this.#boundary(to);
     let pending = 0;
     pool.forEachLive((request) => {
       const index = pool.index[request];

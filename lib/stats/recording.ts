@@ -7,8 +7,8 @@
 
 import { binsUpTo, Histogram, type HistogramData } from "./histogram.ts";
 
-/** Latency and wait in ticks: an hour and more. Slowdown: 2⁴⁰. */
-export const LATENCY_BINS: number = binsUpTo(2 ** 46);
+/** Latency and wait in ticks: to 7.8 hours. Slowdown: 2⁴⁰. */
+export const LATENCY_BINS: number = binsUpTo(2 ** 48);
 /** Bins of a slowdown histogram. */
 export const SLOWDOWN_BINS: number = binsUpTo(2 ** 40);
 
@@ -16,10 +16,14 @@ export const SLOWDOWN_BINS: number = binsUpTo(2 ** 40);
 export interface RecordingPlan {
   /** Requests to be measured. */
   readonly requests: number;
-  /** Requests left out before them; `null` if MSER-5 is to say. */
+  /** Requests left out before them; `null` for a tenth as many, and MSER-5 to say whether that is enough. */
   readonly warmupRequests: number | null;
+  /** In place of `warmupRequests`, which is then 0: those left out are the ones that arrive before this. */
+  readonly warmupTicks?: number;
   /** How many classes of requests there are. */
   readonly classes: number;
+  /** Whether what is measured is told batch by batch as well. */
+  readonly inBatches?: boolean;
   /** Latency from which on a client has given its request up; absent, none does. */
   readonly timeoutTicks?: number;
 }
@@ -40,8 +44,8 @@ export interface SegmentHistograms<Of = Histogram> {
 export interface Recording {
   /** Requests left out at the start. */
   readonly warmupRequests: number;
-  /** Whether MSER-5 left out as much as it may: half of what was to be measured. */
-  readonly isCutTooLong: boolean;
+  /** What MSER-5 would leave out, as a share of the requests to be measured, a half at most; null where the warm-up is given. */
+  readonly warmupFound: number | null;
   /** Requests measured that have finished. */
   readonly measured: number;
   /** Requests that should have been measured but had not finished at the end. */
@@ -62,6 +66,8 @@ export interface Recording {
   readonly finishedInWindow: number;
   /** Mean number of requests in the system in each quarter of it. */
   readonly inSystemByQuarter: readonly number[];
+  /** The same of consecutive tenths of what was measured, if that was asked for. */
+  readonly batches?: readonly Recording[];
   /** Whether the conservation laws held, from the start to the end of the replication. */
   readonly audit: RecordingAudit;
 }

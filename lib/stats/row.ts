@@ -123,12 +123,27 @@ export interface Row {
   readonly seed: number;
   /** How many replications the estimates are from. */
   readonly replications: number;
+  /** What the intervals are from: the spread of replications, or of the batches of the only one; null if there are none. */
+  readonly intervals: "replications" | "batches" | null;
   /** Measured, all replications. */
   readonly requests: number;
   /** Left out at the start, all replications. */
   readonly warmupRequests: number;
   /** Whether latencies were measured, and if not, why. */
   readonly status: Status;
+  /** How precise what the scenario asks for is, where it asks. */
+  readonly precision?: {
+    /** Which percentile; null for the mean. */
+    readonly percentile: number | null;
+    /** Of what. */
+    readonly of: "latencyUs" | "slowdown";
+    /** Of which class; null for all. */
+    readonly class: string | null;
+    /** Half the width of its interval ÷ the estimate, at most. */
+    readonly relative: number;
+    /** The same, as it is; null where there is no interval. */
+    readonly reached: number | null;
+  };
   /** What a reader must know before quoting a number of this row. */
   readonly flags: readonly string[];
   /** Arrival rate, million requests a second; where clients wait for replies, as measured; where the load moves, that and `load` are means until the last request is expected. */

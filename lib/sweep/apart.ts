@@ -26,6 +26,7 @@ import {
   type Measured,
   runMachine,
 } from "./machine_run.ts";
+import { isInBatches, warmupOf } from "./warmup.ts";
 
 /** The run of one application. */
 interface Part {
@@ -38,18 +39,17 @@ interface Part {
 }
 
 /**
- * Simulates one replication of `point`, each application apart.
+ * Simulates one replication of `point`, each application apart: each leaves out its
+ * share of the warm-up's requests, or all that arrive before the time that is given.
  *
- * @param warmupRequests Requests of all applications together that are left out;
- *   `null` if that is found from each run.
  * @throws {RangeError} If an application that has requests is left without a core.
  */
 export async function runApart(
   point: SharedPoint,
   replication: number,
   definition: PolicyDefinition,
-  warmupRequests: number | null,
 ): Promise<Measured> {
+  const warmup = warmupOf(point);
   const all = await sharedWorkload(point);
   const cores = coresOf(point);
   const parts: Part[] = [];
@@ -75,9 +75,13 @@ export async function runApart(
       replication,
       stream: application,
       requests: Math.max(1, Math.round(point.requests * share)),
-      warmupRequests: warmupRequests === null
-        ? null
-        : Math.round(warmupRequests * share),
+      warmup: {
+        ...warmup,
+        requests: warmup.requests === null
+          ? null
+          : Math.round(warmup.requests * share),
+      },
+      inBatches: isInBatches(point),
       windowUs: point.timeline?.windowUs ?? null,
     });
     parts.push({ ...run, application, cores: cores[application] });
@@ -109,11 +113,31 @@ function coresOf({ applications, cores }: SharedPoint): number[] {
   });
 }
 
+/** The recordings of all parts as that of one machine, and batch by batch if they are told so. */
+function together(
+  parts: readonly Part[],
+  cores: readonly number[],
+  point: SharedPoint,
+): Recording {
+  const whole = wholeOf(parts, cores, point);
+  const { batches } = parts[0].recording;
+  if (batches === undefined) return whole;
+  const batchOf = (batch: number) =>
+    parts.map((part) => ({
+      ...part,
+      recording: part.recording.batches![batch],
+    }));
+  return {
+    ...whole,
+    batches: batches.map((_, batch) => wholeOf(batchOf(batch), cores, point)),
+  };
+}
+
 /**
  * The recordings of all parts as that of one machine, over the time of the first:
  * the others' times are stretched to it.
  */
-function together(
+function wholeOf(
   parts: readonly Part[],
   cores: readonly number[],
   point: SharedPoint,
@@ -146,7 +170,7 @@ function together(
     Math.max(...recordings.map(value));
   return {
     warmupRequests: total((of) => of.warmupRequests),
-    isCutTooLong: recordings.some((of) => of.isCutTooLong),
+    warmupFound: longest(recordings.map((of) => of.warmupFound)),
     measured: total((of) => of.measured),
     unfinished: total((of) => of.unfinished),
     histograms: {
@@ -247,4 +271,9 @@ function ledgerOf(
   });
   rest(IDLE, point.cores - sum(cores));
   return Float64Array.from([...workers, ...extras]);
+}
+
+/** The longest of the warm-ups that were found; null where they are given. */
+function longest(found: readonly (number | null)[]): number | null {
+  return found.includes(null) ? null : Math.max(...found.map(Number));
 }

@@ -20,10 +20,10 @@ import {
 } from "../stats/estimates.ts";
 import { Histogram, type HistogramData } from "../stats/histogram.ts";
 import { meanEstimate } from "../stats/intervals.ts";
+import type { Recording } from "../stats/recording.ts";
 import type { ApplicationRow } from "../stats/row.ts";
 import { sum } from "../workload/sum.ts";
 import type { WorkloadFacts } from "./machine_run.ts";
-import type { ReplicationResult } from "./replication.ts";
 
 /** Whether the classes of `point` are of latency-critical requests. By class. */
 export function criticalClasses(
@@ -51,15 +51,15 @@ export function mergedWhere(
 /**
  * What each application of `point` got. By name.
  *
+ * @param recordings What intervals are from: replications, or batches of one.
  * @param distribution Statistics of a set of requests, or nulls where there is no steady state.
  */
 export function applicationRows(
   point: SharedPoint,
-  results: readonly ReplicationResult[],
+  workload: WorkloadFacts,
+  recordings: readonly Recording[],
   distribution: typeof distributionOf,
 ): Record<string, ApplicationRow> {
-  const recordings = results.map(({ recording }) => recording);
-  const { workload } = results[0];
   const rows = point.applications.map(({ name, kind }, application) => {
     const own = workload.classes.map((of) => of.application === application);
     const offer = workload.offers.find((of) => of.application === application);

@@ -46,7 +46,7 @@ export class ThisThread implements Executor {
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (this.#isStopped) throw new DOMException("Stopped", "AbortError");
     return simulateReplication(
-      unit.point,
+      unit.simulated ?? unit.point,
       unit.replication,
       this.#definitions,
       this.#scans,

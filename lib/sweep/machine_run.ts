@@ -26,6 +26,7 @@ import {
   type Timeline,
   TimelineRecorder,
 } from "../stats/timeline.ts";
+import type { Warmup } from "./warmup.ts";
 import { connectionHashes } from "../workload/rss.ts";
 import type { Workload } from "../workload/workload.ts";
 
@@ -51,8 +52,10 @@ export interface MachineSetup {
   readonly stream: number;
   /** Measured requests. */
   readonly requests: number;
-  /** Requests left out before them whatever happens; `null` if that is found from the run. */
-  readonly warmupRequests: number | null;
+  /** What is left out before them. */
+  readonly warmup: Warmup;
+  /** Whether what is measured is told batch by batch as well. */
+  readonly inBatches: boolean;
   /** Length of the windows of its timeline, µs; `null` for none. */
   readonly windowUs: number | null;
   /** Watches beside what is recorded. */
@@ -79,11 +82,11 @@ export interface MachineRun {
  * ones are not left out; where that never happens, until as many again have come.
  *
  * @throws {TraceError} If a trace cannot be read.
- * @throws {RangeError} If a timeline would have too many windows.
+ * @throws {RangeError} If a timeline would have too many windows, or the warm-up takes all requests there are.
  */
 export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
   const { definition, applications, workload } = setup;
-  const { seed, replication, requests, warmupRequests } = setup;
+  const { seed, replication, requests, warmup } = setup;
   const machine = machineOf(setup);
   const policy = definition.create(setup.spec, {
     machine,
@@ -98,8 +101,10 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
   });
   const recorder = new SegmentRecorder(machine, {
     requests,
-    warmupRequests,
+    warmupRequests: warmup.requests,
+    ...(warmup.us === null ? {} : { warmupTicks: toTicks(warmup.us) }),
     classes: workload.classes.length,
+    inBatches: setup.inBatches,
     timeoutTicks: toTicks(workload.closed?.timeoutUs ?? Infinity),
   });
   const timeline = timelineOf(setup, machine);
@@ -114,7 +119,9 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
     ),
     clients,
   );
-  const mostArrivals = 2 * (requests * 1.5 + (warmupRequests ?? 0));
+  const warmupRequests = (warmup.requests ?? 0) +
+    (warmup.us ?? 0) * workload.rateMrps;
+  const mostArrivals = 2 * (requests * 1.5 + warmupRequests);
   const isEnough = () =>
     recorder.isComplete || simulation.arrivals >= mostArrivals;
   if (clients !== null) {
@@ -128,6 +135,11 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
       recorder.endOfArrivals();
       simulation.drain();
     }
+  }
+  if (!recorder.hasBegun) {
+    throw new RangeError(
+      `Cannot measure: warmup.us must end before the last arrival, got ${warmup.us}`,
+    );
   }
   return {
     recording: recorder.finish(),
@@ -149,11 +161,12 @@ function machineOf(
 
 /** Records the run over time, if that is asked for. */
 function timelineOf(
-  { applications, requests, warmupRequests, windowUs, workload }: MachineSetup,
+  { applications, requests, warmup, windowUs, workload }: MachineSetup,
   machine: Machine,
 ): TimelineRecorder | null {
   if (windowUs === null) return null;
-  const runUs = (requests + (warmupRequests ?? 0)) / workload.rateMrps;
+  const runUs = (requests + (warmup.requests ?? 0)) / workload.rateMrps +
+    (warmup.us ?? 0);
   if (runUs / windowUs > MAX_WINDOWS) {
     throw new RangeError(
       `Cannot record a timeline: timeline.windowUs must be at least ${

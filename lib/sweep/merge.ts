@@ -9,6 +9,7 @@ import type { Point } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import type { Unit } from "./plan.ts";
 import type { ReplicationResult } from "./replication.ts";
+import { nextOf } from "./rounds.ts";
 import { histogramsOf, summarize } from "./summarize.ts";
 
 /** A point that could not be run, and why. */
@@ -29,16 +30,33 @@ export interface Finished {
 
 /** A point whose replications are not all in. */
 interface Unfinished {
+  /** What is simulated of it: the point itself, unless more is to be left out. */
+  simulated: Point;
   /** By replication: merged in this order, whatever order they come in. */
-  readonly results: ReplicationResult[];
+  results: ReplicationResult[];
+  /** Replications that left out too little. */
+  inVain: number;
+  /** Replications of this round that are not in. */
   left: number;
   hasFailed: boolean;
 }
 
-/** Collects replications until a point has all of its own. */
+/** Collects replications until a point has all of its own, and asks for more where that is not enough. */
 export class Merger {
   readonly #unfinished = new Map<Point, Unfinished>();
+  readonly #further: Unit[] = [];
+  readonly #onExpected: (point: Point, more: number) => void;
+  readonly #expected = new Map<Point, number>();
   #done = 0;
+
+  /**
+   * Has nothing yet.
+   *
+   * @param onExpected Told that a point is expected to take so many more replications than was thought; fewer, if below 0.
+   */
+  constructor(onExpected: (point: Point, more: number) => void = () => {}) {
+    this.#onExpected = onExpected;
+  }
 
   /** Points finished or failed for good. */
   get done(): number {
@@ -55,6 +73,11 @@ export class Merger {
     this.#entry(point);
   }
 
+  /** The next unit that a point turned out to need; null if there is none now. */
+  further(): Unit | null {
+    return this.#further.shift() ?? null;
+  }
+
   /** Whether a replication of `point` has failed, so that the others are of no use. */
   hasFailed(point: Point): boolean {
     return this.#unfinished.get(point)?.hasFailed ?? false;
@@ -68,34 +91,76 @@ export class Merger {
     const { point, replication } = unit;
     const entry = this.#entry(point);
     entry.left--;
-    if (entry.left === 0) {
-      this.#unfinished.delete(point);
-      this.#done++;
-    }
+    const isNews = outcome instanceof Error && !entry.hasFailed;
     if (outcome instanceof Error) {
-      const isNews = !entry.hasFailed;
       entry.hasFailed = true;
-      entry.results.length = 0;
-      return isNews ? { point, error: outcome } : null;
+      entry.results = [];
+    } else if (!entry.hasFailed) entry.results[replication] = outcome;
+    if (entry.left > 0) {
+      return isNews ? { point, error: toError(outcome) } : null;
     }
-    if (entry.hasFailed) return null;
-    entry.results[replication] = outcome;
-    if (entry.left > 0) return null;
+    if (entry.hasFailed) {
+      this.#end(point);
+      return isNews ? { point, error: toError(outcome) } : null;
+    }
     try {
-      const { results } = entry;
-      return {
-        row: summarize(point, results),
-        histograms: histogramsOf(point, results),
-      };
+      return this.#afterRound(point, entry);
     } catch (error) {
+      this.#end(point);
       return { point, error: toError(error) };
     }
+  }
+
+  /** What `point` is once all replications of a round are in; null if there is another. */
+  #afterRound(point: Point, entry: Unfinished): Finished | null {
+    const { results, simulated } = entry;
+    const next = nextOf(simulated, results);
+    if (next.is === "done") {
+      const row = summarize(simulated, results);
+      this.#end(point);
+      return { row, histograms: histogramsOf(simulated, results) };
+    }
+    const from = next.is === "again" ? 0 : results.length;
+    const until = next.is === "again" ? results.length : next.replications;
+    if (next.is === "again") {
+      entry.simulated = next.point;
+      entry.results = [];
+    }
+    entry.left = until - from;
+    for (let replication = from; replication < until; replication++) {
+      const { simulated } = entry;
+      this.#further.push({ point, simulated, replication });
+    }
+    if (next.is === "again") entry.inVain += until;
+    const due = next.is === "again" ? until : next.expected;
+    this.#expect(point, entry.inVain + due);
+    return null;
+  }
+
+  /** `point` is thought to take `replications` in all. */
+  #expect(point: Point, replications: number): void {
+    const before = this.#expected.get(point) ?? point.replications;
+    this.#expected.set(point, replications);
+    this.#onExpected(point, replications - before);
+  }
+
+  #end(point: Point): void {
+    this.#unfinished.delete(point);
+    this.#expected.delete(point);
+    this.#done++;
   }
 
   #entry(point: Point): Unfinished {
     let entry = this.#unfinished.get(point);
     if (entry === undefined) {
-      entry = { results: [], left: point.replications, hasFailed: false };
+      const left = point.replications;
+      entry = {
+        simulated: point,
+        results: [],
+        inVain: 0,
+        left,
+        hasFailed: false,
+      };
       this.#unfinished.set(point, entry);
     }
     return entry;

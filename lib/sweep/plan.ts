@@ -10,8 +10,10 @@ import { CostModel } from "./cost.ts";
 
 /** The work of one core at a time: a replication of a point. */
 export interface Unit {
-  /** What is simulated. */
+  /** The point that it is of. */
   readonly point: Point;
+  /** What is simulated, where that is not the point itself but leaves more out. */
+  readonly simulated?: Point;
   /** From 0. */
   readonly replication: number;
 }

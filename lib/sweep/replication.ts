@@ -26,6 +26,7 @@ import {
   runMachine,
   type Watch,
 } from "./machine_run.ts";
+import { isInBatches, warmupOf } from "./warmup.ts";
 
 /** What a replication leaves behind: plain data that can be sent between threads. */
 export interface ReplicationResult extends Measured {
@@ -58,7 +59,7 @@ export async function simulateReplication(
     ? await runPlain(point, replication, definition, scans, watch)
     : definition.sharesCores
     ? await runShared(point, replication, definition, watch)
-    : await runApart(point, replication, definition, fixedWarmup(point));
+    : await runApart(point, replication, definition);
   return {
     ...measured,
     assumed: assumedParameters(definition, point.policy),
@@ -84,9 +85,9 @@ async function runPlain(
   watch?: Watch,
 ): Promise<Measured> {
   const workload = await workloadOf(point, scans);
-  const warmupRequests = fixedWarmup(point);
   const { requests } = point;
-  const mostRequests = workload.rowsPerReplication - (warmupRequests ?? 0);
+  const mostRequests = workload.rowsPerReplication -
+    (warmupOf(point).requests ?? 0);
   if (requests > mostRequests) {
     throw new RangeError(
       `Cannot simulate point ${point.point}: requests must be at most ${mostRequests} ` +
@@ -140,7 +141,8 @@ async function runTogether(
     replication,
     stream: 0,
     requests: point.requests,
-    warmupRequests: fixedWarmup(point),
+    warmup: warmupOf(point),
+    inBatches: isInBatches(point),
     windowUs: point.timeline?.windowUs ?? null,
     watch,
   });
@@ -159,12 +161,4 @@ export function transferables(result: ReplicationResult): ArrayBuffer[] {
   const { histograms } = result.recording;
   return [...histograms.latency, ...histograms.slowdown, histograms.wait]
     .map(({ counts }) => counts.buffer as ArrayBuffer);
-}
-
-/** Requests that `point` leaves out whatever happens; `null` if that is found from the run. */
-function fixedWarmup(point: Point): number | null {
-  const { warmup } = point;
-  if (warmup === "mser5") return null;
-  if ("requests" in warmup) return warmup.requests;
-  return Math.ceil(point.requests / (1 - warmup.share)) - point.requests;
 }

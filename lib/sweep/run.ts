@@ -74,34 +74,47 @@ export async function runPoints(
 ): Promise<void> {
   const cost = listeners.cost ?? new CostModel();
   const units = unitsOf(longestFirst(points, cost));
-  const seconds = points
+  let seconds = points
     .reduce((sum, point) => sum + cost.pointSeconds(point), 0);
   let secondsDone = 0;
-  const merger = new Merger();
-  const requests = points
+  const merger = new Merger((point, more) => {
+    seconds += more * cost.replicationSeconds(point);
+    requests += more * point.requests;
+  });
+  let requests = points
     .reduce((sum, point) => sum + point.requests * point.replications, 0);
   let requestsDone = 0;
   let isStopped = signal?.aborted ?? false;
   // One listener's turn after another's, so that what they write is never interleaved.
   let told: Promise<void> = Promise.resolve();
 
+  /** Whoever has no unit waits here for the next result, which may ask for more. */
+  let news = Promise.withResolvers<void>();
+
   function stop(): void {
     isStopped = true;
     executor.stop();
+    news.resolve();
   }
 
-  /** Asks for units, one at a time, until there is none. */
+  /** Asks for units, one at a time, until there is none and none can come. */
   async function lane(): Promise<void> {
     while (!isStopped) {
-      const { value: unit } = units.next();
-      if (!unit) return;
+      const unit = merger.further() ?? units.next().value;
+      if (!unit) {
+        if (merger.oldest === null) return;
+        await news.promise;
+        continue;
+      }
       merger.begin(unit.point);
       const outcome = merger.hasFailed(unit.point)
         ? new Error("another replication has failed")
         : await executor.run(unit).catch(toError);
       if (isStopped) return;
-      const news = merger.add(unit, outcome);
-      if (news !== null) await (told = told.then(() => tell(listeners, news)));
+      const end = merger.add(unit, outcome);
+      news.resolve();
+      news = Promise.withResolvers();
+      if (end !== null) await (told = told.then(() => tell(listeners, end)));
       requestsDone += unit.point.requests;
       secondsDone += cost.replicationSeconds(unit.point);
       tellProgress();
@@ -138,10 +151,10 @@ export async function runPoints(
 
 async function tell(
   listeners: Listeners,
-  news: Finished | Failure,
+  end: Finished | Failure,
 ): Promise<void> {
-  if ("row" in news) await listeners.onRow?.(news.row, news.histograms);
-  else await listeners.onFailure?.(news);
+  if ("row" in end) await listeners.onRow?.(end.row, end.histograms);
+  else await listeners.onFailure?.(end);
 }
 
 /**

@@ -12,8 +12,11 @@ import {
   POLLING,
 } from "../engine/activities.ts";
 import { toUs } from "../engine/ticks.ts";
+import { isTooLong } from "../stats/consensus.ts";
 import { meanEstimate } from "../stats/intervals.ts";
-import type { ClosedSpec } from "../scenario/point.ts";
+import type { ClosedSpec, Point } from "../scenario/point.ts";
+import { capacityOf } from "../scenario/uneven.ts";
+import type { Measured } from "./machine_run.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { Status } from "../stats/row.ts";
 import { sum } from "../workload/sum.ts";
@@ -100,13 +103,23 @@ export function statusOf(
   const isBounded = closed !== null && closed.timeoutUs === null;
   const isFull = hasNoSpareCore(recordings, cores, hasOwnWork);
   if (isGrowing && isFull && !isBounded) return "saturated";
-  const tooLong = recordings.filter(({ isCutTooLong }) => isCutTooLong).length;
+  const tooLong =
+    recordings.filter(({ warmupFound }) => isTooLong(warmupFound)).length;
   const isTooShort = relaxations(recordings, workload, machine) <
     FEWEST_RELAXATIONS;
   return isGrowing || unfinished || isTooShort ||
       2 * tooLong > recordings.length
     ? "unsettled"
     : "stable";
+}
+
+/** The machine of `point`, as a replication of it had it. */
+export function machineOf(
+  { cores, hardware }: Point,
+  { sharesWork, hasOwnWork }: Pick<Measured, "sharesWork" | "hasOwnWork">,
+): StatusMachine {
+  const capacity = capacityOf(cores, hardware);
+  return { cores, capacity, sharesWork, hasOwnWork };
 }
 
 /** Whether the replications are so short for their load that intervals are too narrow and means too low. */
@@ -194,6 +207,22 @@ function sparesOf(recordings: readonly Recording[], cores: number): Spares {
   return {
     team: spare.filter((_, core) => core < cores || application[core] > 0),
     extras: spare.map((share, core) => share + application[core]).slice(cores),
+  };
+}
+
+/** Shares of their time in which cores had something to do: of the worker cores, and of those beside them for what they are beside them for. */
+export function busyShares(
+  ledger: Float64Array,
+  cores: number,
+): { readonly workers: readonly number[]; readonly extras: readonly number[] } {
+  const busy = sharesOf(
+    ledger,
+    (activity) => !SPARE_ACTIVITIES.includes(activity),
+  );
+  const application = sharesOf(ledger, (activity) => activity === APPLICATION);
+  return {
+    workers: busy.slice(0, cores),
+    extras: busy.map((share, core) => share - application[core]).slice(cores),
   };
 }
 

@@ -14,20 +14,15 @@ import {
 import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
 import { isSystem } from "../policies/definition.ts";
 import type { Point } from "../scenario/point.ts";
-import { capacityOf } from "../scenario/uneven.ts";
-import { Histogram, type HistogramData } from "../stats/histogram.ts";
+import { Histogram } from "../stats/histogram.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { Recording } from "../stats/recording.ts";
+import type { AuditCheck, Distribution, Estimate, Row } from "../stats/row.ts";
 import {
-  type AuditCheck,
-  type Distribution,
-  type Estimate,
-  PERCENTILES,
-  type Row,
-  type Status,
-} from "../stats/row.ts";
+  storedHistogram,
+  type StoredHistograms,
+} from "../stats/stored_histogram.ts";
 import { sum } from "../workload/sum.ts";
-import { traceColumns } from "../workload/workload.ts";
 import {
   between,
   distributionOf,
@@ -42,25 +37,18 @@ import {
 } from "./applications.ts";
 import { coreTimeShares, cpuEfficiencyOf } from "./core_time.ts";
 import type { ReplicationResult } from "./replication.ts";
+import { flagsOf } from "./flags.ts";
 import { closedPart, offeredOf } from "./offered.ts";
 import { timelineOf } from "./timelines.ts";
+import { precisionPart } from "./precision.ts";
+import { machineOf, statusOf } from "./status.ts";
 import { isBeyondWire } from "./wire_limit.ts";
-import {
-  isShortRun,
-  type StatusMachine,
-  statusOf,
-  type StatusWorkload,
-} from "./status.ts";
-
-/** Samples beyond a percentile below which a row says that they are few. */
-const FEW_SAMPLES = 30;
 
 /**
  * The row of `point`.
  *
- * Means and shares are averages of the replications' own, percentiles are those
- * of all requests together, and every interval is from the spread of the
- * replications.
+ * Estimates are of all requests together, and every interval is from the spread of
+ * the replications; where there is but one, from that of its batches.
  *
  * @param results Results of all its replications, in their order.
  */
@@ -69,22 +57,28 @@ export function summarize(
   results: readonly ReplicationResult[],
 ): Row {
   const recordings = results.map(({ recording }) => recording);
-  const { workload, sharesWork, hasOwnWork, extraCores, assumed } = results[0];
-  const capacity = capacityOf(point.cores, point.hardware);
-  const machine = { cores: point.cores, capacity, sharesWork, hasOwnWork };
+  const { workload, extraCores, assumed } = results[0];
+  const machine = machineOf(point, results[0]);
   const offered = offeredOf(point, workload, recordings);
   const status = isBeyondWire(point, offered.rateMrps)
     ? "saturated"
     : statusOf(recordings, workload, machine);
   const distribution = status === "stable" ? distributionOf : nullDistribution;
+  const sections = sectionsOf(recordings);
   const requests = sum(recordings.map(({ measured }) => measured));
   const { name: policy, ...parameters } = point.policy;
-  const coreTimes = recordings.map(coreTimeShares);
+  const coreTimes = sections.map(coreTimeShares);
   const critical = criticalClasses(point, workload);
   const applications = point.applications === undefined
     ? undefined
-    : applicationRows(point, results, distribution);
-  const fewest = fewestRequests(requests, applications);
+    : applicationRows(point, workload, sections, distribution);
+  const precision = precisionPart(point, workload, sections);
+  const latencies = sections.map(({ histograms }) =>
+    mergedWhere(histograms.latency, critical)
+  );
+  const slowdowns = sections.map(({ histograms }) =>
+    mergedWhere(histograms.slowdown, critical)
+  );
   return {
     scenario: point.scenario,
     point: point.point,
@@ -96,39 +90,40 @@ export function summarize(
     extraCores,
     load: offered.load,
     seed: point.seed,
-    replications: point.replications,
+    replications: results.length,
+    intervals: methodOf(recordings),
     requests,
     warmupRequests: sum(recordings.map((of) => of.warmupRequests)),
     status,
-    flags: flagsOf(point, status, fewest, recordings, workload, machine),
+    ...precision,
+    flags: flagsOf(point, {
+      status,
+      ...precision,
+      fewestRequests: fewestRequests(requests, applications),
+      recordings,
+      sections,
+      measured: [latencies, slowdowns],
+      workload,
+      machine,
+    }),
     offeredMrps: offered.rateMrps,
-    ...closedPart(workload, recordings),
+    ...closedPart(workload, sections),
     throughputMrps: meanEstimate(
-      recordings.map((of) => of.finishedInWindow / toUs(of.windowTicks)),
+      sections.map((of) => of.finishedInWindow / toUs(of.windowTicks)),
     ),
-    latencyUs: distribution(
-      recordings.map(({ histograms }) =>
-        mergedWhere(histograms.latency, critical)
-      ),
-      TICKS_PER_US,
-    ),
-    slowdown: distribution(
-      recordings.map(({ histograms }) =>
-        mergedWhere(histograms.slowdown, critical)
-      ),
-      1,
-    ),
+    latencyUs: distribution(latencies, TICKS_PER_US),
+    slowdown: distribution(slowdowns, 1),
     waitUs: waitOf(
       distribution(
-        recordings.map(({ histograms }) => Histogram.merged([histograms.wait])),
+        sections.map(({ histograms }) => Histogram.merged([histograms.wait])),
         TICKS_PER_US,
       ),
     ),
     classes: Object.fromEntries(workload.classes.map(({ name }, of) => {
-      const latencies = recordings.map(({ histograms }) =>
+      const latencies = sections.map(({ histograms }) =>
         Histogram.merged([histograms.latency[of]])
       );
-      const slowdowns = recordings.map(({ histograms }) =>
+      const slowdowns = sections.map(({ histograms }) =>
         Histogram.merged([histograms.slowdown[of]])
       );
       return [name, {
@@ -147,7 +142,7 @@ export function summarize(
       isSystem(policy)
         ? [...COUNTER_NAMES, ...STACK_COUNTER_NAMES]
         : COUNTER_NAMES,
-      recordings.map((of) =>
+      sections.map((of) =>
         Array.from(of.counts, (count) => count / toUs(of.windowTicks) * 1e6)
       ),
       (values) => between(0, Infinity)(meanEstimate(values)),
@@ -159,6 +154,18 @@ export function summarize(
   };
 }
 
+/** What intervals are from: the replications, or the batches of the only one. */
+function sectionsOf(recordings: readonly Recording[]): readonly Recording[] {
+  return recordings.length === 1
+    ? recordings[0].batches ?? recordings
+    : recordings;
+}
+
+function methodOf(recordings: readonly Recording[]): Row["intervals"] {
+  if (recordings.length > 1) return "replications";
+  return recordings[0].batches === undefined ? null : "batches";
+}
+
 /**
  * The histograms of `point`, all replications together, as a line to be stored.
  *
@@ -168,7 +175,7 @@ export function summarize(
 export function histogramsOf(
   point: Point,
   results: readonly ReplicationResult[],
-): Record<string, unknown> {
+): StoredHistograms {
   const { classes } = results[0].workload;
   const parts = results.map(({ recording }) => recording.histograms);
   return {
@@ -177,26 +184,13 @@ export function histogramsOf(
     latencyUnitNs: 0.1,
     latency: Object.fromEntries(classes.map(({ name }, of) => [
       name,
-      sparse(parts.map(({ latency }) => latency[of])),
+      storedHistogram(parts.map(({ latency }) => latency[of])),
     ])),
     slowdown: Object.fromEntries(classes.map(({ name }, of) => [
       name,
-      sparse(parts.map(({ slowdown }) => slowdown[of])),
+      storedHistogram(parts.map(({ slowdown }) => slowdown[of])),
     ])),
-    wait: sparse(parts.map(({ wait }) => wait)),
-  };
-}
-
-function sparse(parts: readonly HistogramData[]): Record<string, unknown> {
-  const { counts, count, sum, min, max } = Histogram.merged(parts);
-  const bins = Array.from(counts.keys()).filter((bin) => counts[bin] > 0);
-  return {
-    count,
-    sum,
-    min: count > 0 ? min : null,
-    max: count > 0 ? max : null,
-    bins,
-    counts: bins.map((bin) => counts[bin]),
+    wait: storedHistogram(parts.map(({ wait }) => wait)),
   };
 }
 
@@ -227,33 +221,4 @@ function auditOf(recordings: readonly Recording[]): Row["audit"] {
     coreTime: check(recordings.map(({ audit }) => toUs(audit.coreTime))),
     requests: check(recordings.map(({ audit }) => audit.requests)),
   };
-}
-
-/** What a reader must know before quoting a number. */
-function flagsOf(
-  point: Point,
-  status: Status,
-  requests: number,
-  recordings: readonly Recording[],
-  workload: StatusWorkload,
-  machine: StatusMachine,
-): string[] {
-  const flags: string[] = [];
-  // Throughput, core time and efficiency are then those of this run, and of no longer one.
-  if (status !== "stable") return ["no-steady-state"];
-  // Latencies are then those of this course of the load, and of no other.
-  if (workload.lastingLoad !== null) flags.push("moving-load");
-  else if (isShortRun(recordings, workload, machine)) {
-    flags.push("short-run");
-  }
-  // Replications are consecutive windows of one trace, not independent draws.
-  if (point.applications === undefined && traceColumns(point) !== null) {
-    flags.push("trace-windows");
-  }
-  for (const [name, p] of Object.entries(PERCENTILES)) {
-    if (requests * (1 - p / 100) < FEW_SAMPLES) {
-      flags.push(`few-samples-${name}`);
-    }
-  }
-  return flags;
 }

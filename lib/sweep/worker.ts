@@ -31,10 +31,10 @@ const scope = globalThis as unknown as WorkerScope;
 const scans = new TraceScans();
 
 scope.onmessage = async (event) => {
-  const { point, replication } = event.data;
+  const { point, simulated = point, replication } = event.data;
   try {
     const result = await simulateReplication(
-      point,
+      simulated,
       replication,
       DEFINITIONS,
       scans,

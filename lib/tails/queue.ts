@@ -78,14 +78,18 @@ function queueWith(point: PlainPoint, cores: number): Queue | string {
     cores,
     law: { workload: point, rateMrps, classes, seed: point.seed },
     load,
-    warmup: warmupOf(point),
+    warmup: warmupOf(point, rateMrps),
     relaxations: each === 0 ? Infinity : point.requests / each,
   };
 }
 
 /** What the point says, or a tenth of its requests: which were early is not asked of a run that is split. */
-function warmupOf({ warmup, requests }: PlainPoint): number {
+function warmupOf(
+  { warmup, requests }: PlainPoint,
+  rateMrps: number,
+): number {
   if (warmup === "mser5") return Math.ceil(requests / 10);
+  if ("us" in warmup) return Math.ceil(warmup.us * rateMrps);
   if ("requests" in warmup) return warmup.requests;
   return Math.ceil(requests / (1 - warmup.share)) - requests;
 }

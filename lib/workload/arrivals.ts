@@ -19,7 +19,7 @@ import { gamma, type ServiceLaw } from "./laws.ts";
 /** Times of arrival, one after another. */
 export interface ArrivalTimes {
   /** Fills the arrivals of `block`. */
-  fill(block: Block): void;
+  fill(block: Pick<Block, "arrival" | "length">): void;
 }
 
 /**
@@ -31,7 +31,16 @@ export function arrivalTimes(
   draws: Draws,
   rate: Rate,
 ): ArrivalTimes {
-  const { arrivals } = draws;
+  const { initial, arrivals } = draws;
+  const times = timesOf(draws, arrivals, rate);
+  return initial === undefined ? times : new Backlog(initial.requests, times);
+}
+
+function timesOf(
+  draws: Draws,
+  arrivals: ArrivalSpec,
+  rate: Rate,
+): ArrivalTimes {
   if (typeof rate !== "number") return new Profiled(draws, rate);
   return arrivals.process === "mmpp"
     ? new Bursts(draws, arrivals, rate)
@@ -68,6 +77,26 @@ export function dispersionOf(arrivals: ArrivalSpec, rateMrps: number): number {
   }
 }
 
+/** Requests that are there at time 0, and then those that arrive. */
+class Backlog implements ArrivalTimes {
+  #left: number;
+  readonly #times: ArrivalTimes;
+
+  constructor(requests: number, times: ArrivalTimes) {
+    this.#left = requests;
+    this.#times = times;
+  }
+
+  fill(block: Pick<Block, "arrival" | "length">): void {
+    const { arrival, length } = block;
+    const there = Math.min(this.#left, length);
+    arrival.fill(0, 0, there);
+    this.#left -= there;
+    const rest = { arrival: arrival.subarray(there), length: length - there };
+    if (rest.length > 0) this.#times.fill(rest);
+  }
+}
+
 /** Arrivals whose gaps do not depend on one another: Poisson, gamma, or always the mean. */
 class Renewals implements ArrivalTimes {
   readonly #stream: Stream;
@@ -88,7 +117,7 @@ class Renewals implements ArrivalTimes {
     this.#law = isGamma ? gamma(1, arrivals.scv) : null;
   }
 
-  fill(block: Block): void {
+  fill(block: Pick<Block, "arrival" | "length">): void {
     const { arrival, length } = block;
     const gaps = this.#gaps, meanGapUs = this.#meanGapUs, law = this.#law;
     if (this.#isPoisson) this.#stream.exponentialInto(gaps.subarray(0, length));
@@ -151,7 +180,7 @@ class Bursts implements ArrivalTimes {
     this.#stay();
   }
 
-  fill(block: Block): void {
+  fill(block: Pick<Block, "arrival" | "length">): void {
     const { arrival, length } = block;
     const units = this.#units;
     this.#stream.exponentialInto(units.subarray(0, length));
@@ -192,7 +221,7 @@ class Profiled implements ArrivalTimes {
     this.#profile = profile;
   }
 
-  fill(block: Block): void {
+  fill(block: Pick<Block, "arrival" | "length">): void {
     const { arrival, length } = block;
     const units = this.#units, profile = this.#profile;
     this.#stream.exponentialInto(units.subarray(0, length));

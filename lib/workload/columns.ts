@@ -7,11 +7,13 @@
 
 import { type Block, BLOCK_ROWS } from "../engine/block.ts";
 import { type Purpose, type Stream, streamOf } from "../random/stream.ts";
-import type { WorkloadSpec } from "../scenario/point.ts";
+import type { InitialSpec, WorkloadSpec } from "../scenario/point.ts";
 import { atLeastOneTick, type ServiceClass } from "./service.ts";
 
 /** What is drawn, and from which streams. */
 export interface Draws extends WorkloadSpec {
+  /** What arrives at time 0, before all else. */
+  readonly initial?: InitialSpec;
   /** What all streams begin from. */
   readonly seed: number;
   /** The replication whose streams they are. */

@@ -8,8 +8,8 @@
 
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import type { PlainPoint, SharedPoint } from "../scenario/point.ts";
-import { meanServiceUs, requestsToRun } from "../scenario/demand.ts";
-import { rateOf, timeOfAll } from "../scenario/rate_profile.ts";
+import { meanServiceUs } from "../scenario/demand.ts";
+import { rateOf, requestsOn, timeOfAll } from "../scenario/rate_profile.ts";
 import { sum } from "./sum.ts";
 import { type Workload, workloadOf } from "./workload.ts";
 
@@ -57,6 +57,7 @@ export async function sharedWorkload(point: SharedPoint): Promise<Workload> {
     rowsPerReplication: Math.min(
       ...parts.map((part) => part.rowsPerReplication),
     ),
+    trace: null,
     clients: () => null,
     blocks: (replication) => {
       let firstClass = 0;
@@ -98,7 +99,7 @@ function endUs({ applications, cores, requests, warmup }: SharedPoint) {
   );
   return rates.every((rate) => typeof rate === "number")
     ? null
-    : timeOfAll(rates, requestsToRun(requests, warmup));
+    : timeOfAll(rates, requestsOn(rates, { requests, warmup }));
 }
 
 /** The requests of all `sources` in the order of arrival; at one instant, in the order of the sources. */

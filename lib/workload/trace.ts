@@ -8,6 +8,7 @@
 import type { TraceColumn } from "../scenario/point.ts";
 import { readRows, TraceError, type TraceRow } from "./trace_file.ts";
 import { Arrivals, type Cell, Services } from "./trace_column.ts";
+import { Correlation, Resolution } from "./trace_facts.ts";
 
 export { TraceError };
 
@@ -35,6 +36,12 @@ export interface TraceSummary {
   readonly meanServiceUs: number | null;
   /** Squared coefficient of variation of service. */
   readonly serviceScv: number | null;
+  /** What times between arrivals are multiples of, µs; 0 without arrivals. */
+  readonly arrivalResolutionUs: number;
+  /** What services are multiples of, µs; 0 without services. */
+  readonly serviceResolutionUs: number;
+  /** Whether neighbouring rows are still alike at an eighth of its length. */
+  readonly isCorrelatedThroughout: boolean;
 }
 
 /** Rows of a trace, in columns. */
@@ -57,14 +64,26 @@ const BLOCK_ROWS = 4096;
  */
 export async function scanTrace(columns: TraceColumns): Promise<TraceSummary> {
   const between = new Moments(), service = new Moments();
+  const steps = new Resolution(), services = new Resolution();
+  const gapsAlike = new Correlation(), servicesAlike = new Correlation();
   let rows = 0, lastUs = 0;
   for await (const block of blocksOf(columns, 0, Infinity)) {
     for (let row = 0; row < block.length; row++) {
       if (block.arrivalUs !== null) {
-        if (rows + row > 0) between.add(block.arrivalUs[row] - lastUs);
+        if (rows + row > 0) {
+          const gapUs = block.arrivalUs[row] - lastUs;
+          between.add(gapUs);
+          gapsAlike.add(gapUs);
+        }
         lastUs = block.arrivalUs[row];
+        steps.add(lastUs);
       }
-      if (block.serviceUs !== null) service.add(block.serviceUs[row]);
+      if (block.serviceUs !== null) {
+        const serviceUs = block.serviceUs[row];
+        service.add(serviceUs);
+        services.add(serviceUs);
+        servicesAlike.add(serviceUs);
+      }
     }
     rows += block.length;
   }
@@ -83,6 +102,10 @@ export async function scanTrace(columns: TraceColumns): Promise<TraceSummary> {
     interarrivalScv: between.scv,
     meanServiceUs: service.mean,
     serviceScv: service.scv,
+    arrivalResolutionUs: steps.us,
+    serviceResolutionUs: services.us,
+    isCorrelatedThroughout: gapsAlike.isThroughout ||
+      servicesAlike.isThroughout,
   };
 }
 

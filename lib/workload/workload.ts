@@ -7,14 +7,13 @@
 
 import { Block, BLOCK_ROWS } from "../engine/block.ts";
 import { toTicks } from "../engine/ticks.ts";
-import { requestsToRun } from "../scenario/demand.ts";
 import type {
   ClosedSpec,
   PlainPoint,
   TraceColumn,
   WorkloadSpec,
 } from "../scenario/point.ts";
-import { type Rate, rateOf } from "../scenario/rate_profile.ts";
+import { type Rate, rateOf, requestsOn } from "../scenario/rate_profile.ts";
 import { arrivalTimes, dispersionOf } from "./arrivals.ts";
 import { ClosedClients } from "./closed.ts";
 import { type Draws, Services } from "./columns.ts";
@@ -27,6 +26,7 @@ import {
   serviceClasses,
 } from "./service.ts";
 import { readTrace, type TraceSummary } from "./trace.ts";
+import type { TraceFacts } from "./trace_facts.ts";
 import { TraceScans } from "./trace_scans.ts";
 
 /** What an application offers. */
@@ -66,6 +66,8 @@ export interface Workload {
   }[];
   /** How many numbers connections have, from 0: those open at any time are among them. */
   readonly connections: number;
+  /** What the trace can tell, where requests are of one; else null. */
+  readonly trace: TraceFacts | null;
   /** Rows of the trace that each replication has to itself; `Infinity` without a trace. */
   readonly rowsPerReplication: number;
   /** The requests of one replication, in blocks that are used again; of clients who wait for replies, none. */
@@ -101,7 +103,7 @@ export async function workloadOf(
   const closed = point.arrivals.process === "closed" ? point.arrivals : null;
   const rate = rateOf(point, point.cores, moments.meanUs);
   const rateMrps = typeof rate === "number" ? rate : rate.meanUntil(
-    untilUs ?? rate.timeOf(requestsToRun(point.requests, point.warmup)),
+    untilUs ?? rate.timeOf(requestsOn([rate], point)),
   );
   const loadOf = (rateMrps: number) => rateMrps * moments.meanUs / point.cores;
   const load = point.load ?? loadOf(rateMrps);
@@ -122,6 +124,7 @@ export async function workloadOf(
         application,
       })),
     connections: connectionNumbers(point.connections),
+    trace: trace === null ? null : factsOf(trace, rateMrps),
     rowsPerReplication: trace === null
       ? Infinity
       : Math.floor(trace.rows / point.replications),
@@ -137,6 +140,19 @@ export async function workloadOf(
         ? drawnBlocks(draws, rate, classes!)
         : tracedBlocks(draws, rate, rateMrps, classes, columns, trace!);
     },
+  };
+}
+
+/** What `trace` can tell once its clock runs so that its mean rate is `rateMrps`. */
+function factsOf(trace: TraceSummary, rateMrps: number): TraceFacts {
+  const { rows, isCorrelatedThroughout, meanInterarrivalUs } = trace;
+  const arrivalResolutionUs = meanInterarrivalUs === null
+    ? 0
+    : trace.arrivalResolutionUs / rateMrps / meanInterarrivalUs;
+  return {
+    rows,
+    resolutionUs: Math.max(arrivalResolutionUs, trace.serviceResolutionUs),
+    isCorrelatedThroughout,
   };
 }
 

@@ -57,6 +57,7 @@ export function row(given: Partial<Row> = {}): Row {
     load: 0.5,
     seed: 1,
     replications: 5,
+    intervals: "replications",
     requests: 1_000_000,
     warmupRequests: 1000,
     status,

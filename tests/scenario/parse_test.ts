@@ -454,13 +454,18 @@ const WRONG: readonly [changes: Record<string, unknown>, problem: string][] = [
   ],
   [
     { warmup: "mser" },
-    'warmup must be "mser5", {"requests": n} or {"share": x}, got "mser": did you mean "mser5"?',
+    'warmup must be "mser5", {"requests": n}, {"share": x} or {"us": t}, got "mser": did you mean "mser5"?',
   ],
   [{ warmup: { share: 1 } }, "warmup.share must be in [0, 1), got 1"],
   [
     { warmup: {} },
-    'warmup must have exactly one of "requests", "share", got neither',
+    'warmup must have exactly one of "requests", "share", "us", got none',
   ],
+  [
+    { warmup: { share: 0.1, us: 5 } },
+    'warmup must have exactly one of "requests", "share", "us", got "share", "us"',
+  ],
+  [{ warmup: { us: -1 } }, "warmup.us must be >= 0, got -1"],
   [
     { connections: { count: 0 } },
     "connections.count must be a whole number from 1 to 16777216, got 0",
@@ -796,7 +801,7 @@ Deno.test("profiles that could not be are told what they must be", () => {
     'load must be absent where the steps of a "profile" say it, got 0.5',
   ]);
   assertEquals(said(STEPS, { warmup: "mser5" }), [
-    'warmup must be {"requests": n} or {"share": x} where the load moves, got "mser5"',
+    'warmup must be {"requests": n}, {"share": x} or {"us": t} where the load moves, got "mser5"',
   ]);
   const both = [{ process: "poisson" }, { process: "profile", steps: STEPS }];
   assertEquals(said(STEPS, { arrivals: both }), [
@@ -828,4 +833,66 @@ Deno.test("a load that moves must let its requests come while time is counted ex
   ]);
   const late = [{ atUs: 0, rateMrps: 0 }, { atUs: 1e12, load: 0.5 }];
   assertMatch(problemsOf(moving(late))[0], /^requests must take at most/);
+});
+
+Deno.test("precision has ten replications and a budget of 200 times their requests, unless the scenario says", () => {
+  const of = (changes: Record<string, unknown>) => planOf(changes).point(0);
+  const asked = of({ precision: { relative: 0.02, percentile: 99.9 } });
+  assertEquals(asked.replications, 10);
+  assertEquals(asked.precision, {
+    percentile: 99.9,
+    of: "latency",
+    class: null,
+    relative: 0.02,
+    maxRequests: 200 * asked.requests,
+  });
+  const said = of({
+    precision: { relative: 0.02, of: "slowdown", maxRequests: 7 },
+    replications: 12,
+  });
+  assertEquals(said.replications, 12);
+  assertEquals(said.precision!.maxRequests, 7);
+  assertEquals(said.precision!.percentile, null);
+  assertEquals("precision" in of({}), false);
+  assertEquals("initial" in of({}), false);
+  assertEquals(of({ initial: { requests: 3 } }).initial, { requests: 3 });
+});
+
+Deno.test("what a precision cannot be is said; a machine begins with a whole number of requests", () => {
+  assertEquals(
+    problemsOf({ precision: { relative: 0.02, class: "put" } }),
+    ['precision.class must be one of "all", got "put"'],
+  );
+  assertEquals(problemsOf({ precision: {} }), [
+    "precision.relative must be a number in (0, 1], got nothing",
+  ]);
+  assertEquals(
+    problemsOf({ precision: { relative: 0.02, percentile: 100 } }),
+    ["precision.percentile must be in (0, 100), got 100"],
+  );
+  assertEquals(
+    problemsOf({ precision: { relative: 0.02 }, replications: [5, 20] }),
+    ['replications must be >= 10 beside "precision", got 5'],
+  );
+  assertEquals(problemsOf({ initial: { requests: -1 } }), [
+    "initial.requests must be a whole number from 0 to 1000000000, got -1",
+  ]);
+});
+
+Deno.test("what cannot be said beside a trace, clients or applications is told so", () => {
+  const trace = { process: "trace", file: "a.csv", column: "t", unit: "us" };
+  const precision = { relative: 0.02 }, initial = { requests: 5 };
+  assertMatch(
+    problemsOf({ arrivals: trace, precision }).join(),
+    /^precision must be absent where requests are of a trace/,
+  );
+  assertMatch(
+    problemsOf({ arrivals: trace, initial }).join(),
+    /^initial must be absent beside arrivals of a trace/,
+  );
+  const closed = { process: "closed", clients: 4, thinkUs: 1 };
+  assertMatch(
+    problemsOf({ arrivals: closed, load: undefined, initial }).join(),
+    /^initial must be absent beside "closed" arrivals/,
+  );
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { streamOf } from "../../lib/random/stream.ts";
 import { ExactSum } from "../../lib/stats/exact_sum.ts";
 import {
@@ -8,6 +8,12 @@ import {
   Histogram,
   middleOf,
 } from "../../lib/stats/histogram.ts";
+import { LATENCY_BINS } from "../../lib/stats/recording.ts";
+import {
+  percentileOf,
+  restoredHistogram,
+  storedHistogram,
+} from "../../lib/stats/stored_histogram.ts";
 
 const BINS = binsUpTo(2 ** 46);
 
@@ -32,6 +38,36 @@ Deno.test("the middle of a value's bin is within 0.2 % of it, and edges enclose 
     assert(edgeOf(bin) <= value && value < edgeOf(bin + 1));
     assertLess(Math.abs(middleOf(bin) - value), 0.002 * value);
   }
+});
+
+Deno.test("no bin is wider than 0.4 % of any value in it, from 1 ns to hours", () => {
+  const first = binOf(10), last = LATENCY_BINS - 1; // 1 ns is 10 ticks
+  for (let bin = first; bin < last; bin++) {
+    assert(edgeOf(bin + 1) - edgeOf(bin) <= 0.004 * edgeOf(bin));
+    assertEquals(binOf(edgeOf(bin)), bin);
+  }
+  // What the last bin begins at, in hours: latencies up to there each have their own.
+  assert(edgeOf(last) / 1e7 / 3600 >= 7.8);
+});
+
+Deno.test("a histogram that was stored answers any percentile as if it had not been", () => {
+  const parts = [values(1000, 1), values(10, 2), values(500, 3)].map(
+    histogramOf,
+  );
+  const whole = Histogram.merged(parts);
+  const stored = JSON.parse(JSON.stringify(storedHistogram(parts)));
+  const apart = parts.map((part) => storedHistogram([part]));
+  for (let percentile = 0.5; percentile <= 100; percentile += 0.5) {
+    const due = whole.percentile(percentile);
+    assertEquals(percentileOf(stored, percentile), due);
+    assertEquals(restoredHistogram(apart).percentile(percentile), due);
+  }
+  assertEquals(stored.sum, whole.sum);
+  const nothing = storedHistogram([new Histogram(BINS)]);
+  assertEquals(percentileOf(nothing, 50), null);
+  assertEquals(restoredHistogram([nothing]).count, 0);
+  assertThrows(() => percentileOf(stored, 0), RangeError, "got 0");
+  assertThrows(() => percentileOf(stored, 100.1), RangeError, "got 100.1");
 });
 
 Deno.test("values below 1 share bin 0, and those beyond the limit the last", () => {

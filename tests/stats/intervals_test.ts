@@ -7,8 +7,11 @@ import {
 import {
   meanEstimate,
   NULL_ESTIMATE,
-  sectionEstimate,
+  percentileEstimate,
+  ratioEstimate,
+  shareHalfWidth,
 } from "../../lib/stats/intervals.ts";
+import { binsUpTo, Histogram } from "../../lib/stats/histogram.ts";
 import type { Estimate } from "../../lib/stats/row.ts";
 import { normals, uniforms } from "../_noise.ts";
 
@@ -74,65 +77,161 @@ for (const replications of [2, 5, 20]) {
   });
 }
 
-Deno.test("sectionEstimate() of a p90 holds it in at least 93 % of trials", () => {
-  const uniform = uniforms(1);
-  const p90 = (values: number[]) =>
-    values.sort((a, b) => a - b)[Math.ceil(0.9 * values.length) - 1];
-  const exponentials = () =>
-    Array.from({ length: 400 }, () => -Math.log1p(-uniform()));
-  const trials = 1000;
-  const held = coverage(trials, Math.log(10), () => {
-    const sections = Array.from({ length: 5 }, exponentials);
-    return sectionEstimate(p90(sections.flat()), sections.map(p90));
-  });
-  assert(held >= 0.93, `held it in ${held}`);
-  // Intervals that always hold it would be worth nothing either.
-  assertLess(held, 0.98);
+/** A histogram of `values`, in thousandths: a bin is no wider than 0.4 % of what is in it. */
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = new Histogram(binsUpTo(2 ** 15));
+  for (const value of values) histogram.add(1000 * value);
+  return histogram;
+}
+
+/** A percentile of `sections` together, and its interval. */
+function percentileOf(
+  sections: readonly (readonly number[])[],
+  percentile: number,
+): Estimate {
+  const histograms = sections.map(histogramOf);
+  const { value, low, high } = percentileEstimate(
+    histograms,
+    Histogram.merged(histograms),
+    percentile,
+  );
+  const of = (end: number | null) => end === null ? null : end / 1000;
+  return { value: of(value), low: of(low), high: of(high) };
+}
+
+/** Sections of exponential values with mean 1, in each of which they come several at a time, alike. */
+function clusters(
+  uniform: () => number,
+  sections: number,
+  values: number,
+  alike: number,
+): number[][] {
+  return Array.from({ length: sections }, () =>
+    Array.from(
+      { length: values / alike },
+      () => new Array<number>(alike).fill(-Math.log1p(-uniform())),
+    ).flat());
+}
+
+for (
+  const [percentile, sections, values, alike] of [
+    [50, 5, 400, 1],
+    [90, 5, 400, 4],
+    [99, 10, 2000, 10],
+    [99, 20, 1000, 10],
+  ]
+) {
+  Deno.test(
+    `percentileEstimate() of p${percentile} from ${sections} sections of ${
+      values / alike
+    } independent values holds it in 93 to 98 % of trials`,
+    () => {
+      const uniform = uniforms(1);
+      const truth = -Math.log1p(-percentile / 100);
+      const held = coverage(
+        1000,
+        truth,
+        () =>
+          percentileOf(clusters(uniform, sections, values, alike), percentile),
+      );
+      assert(held >= 0.93, `held it in ${held}`);
+      // Intervals that always hold it would be worth nothing either.
+      assertLess(held, 0.98);
+    },
+  );
+}
+
+Deno.test("percentileEstimate() is read off the sorted values, as far to either side as the share above is unsure", () => {
+  const uniform = uniforms(3);
+  for (let trial = 0; trial < 50; trial++) {
+    const sections = clusters(uniform, 6, 500, 1);
+    const sorted = sections.flat().sort((a, b) => a - b);
+    const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1];
+    const p90 = at(0.9);
+    const shares = sections.map((of) =>
+      of.filter((value) => value > p90).length / of.length
+    );
+    const [low, high] = ends(meanEstimate(shares));
+    const found = percentileOf(sections, 90);
+    // To two bins: the one that a value is in, and what of p90's own counts as above it.
+    assertAlmostEquals(found.value!, p90, 0.004 * p90);
+    assertAlmostEquals(ends(found)[0], at(1 - high), 0.012 * p90);
+    assertAlmostEquals(ends(found)[1], at(1 - low), 0.012 * p90);
+  }
 });
 
-Deno.test("sectionEstimate() around the mean of the values is meanEstimate()", () => {
+Deno.test("percentileEstimate() gives no interval where too little was seen beyond", () => {
+  const uniform = uniforms(4);
+  const sections = clusters(uniform, 5, 200, 1);
+  assertEquals(percentileOf(sections, 99.95).low, null);
+  assertEquals(percentileOf(sections, 99.95).high, null);
+  ends(percentileOf(sections, 90));
+  // Ten values beyond, all of them in one section: nobody knows how many there should be.
+  const lucky = [...new Array(4).fill(new Array(250).fill(1)), [
+    ...new Array(240).fill(1),
+    ...new Array(10).fill(7),
+  ]];
+  assertEquals(percentileOf(lucky, 99.5).high, null);
+});
+
+Deno.test("percentileEstimate() of values that are all alike is that value on both sides", () => {
+  const alike = new Array(3).fill(new Array(1000).fill(4));
+  assertEquals(percentileOf(alike, 99), { value: 4, low: 4, high: 4 });
+});
+
+Deno.test("shareHalfWidth() is that of a mean of shares, where the percentile is at the edge of a bin", () => {
+  const sections = [[1, 1, 1, 8], [1, 1, 8, 8], [1, 1, 1, 8], [1, 1, 1, 1]];
+  const histograms = sections.map(histogramOf);
+  const half = shareHalfWidth(histograms, Histogram.merged(histograms), 75);
+  const [low, high] = ends(meanEstimate([0.25, 0.5, 0.25, 0]));
+  assertAlmostEquals(half!, (high - low) / 2, 1e-12);
+});
+
+Deno.test("ratioEstimate() of equal counts is meanEstimate() of the means", () => {
   const uniform = uniforms(2);
   for (let trial = 0; trial < 100; trial++) {
     const values = Array.from({ length: 2 + trial % 9 }, uniform);
     const expected = meanEstimate(values);
-    const actual = sectionEstimate(expected.value ?? NaN, values);
-    assertEquals(actual.value, expected.value);
+    const actual = ratioEstimate(
+      values.map((value) => 40 * value),
+      values.map(() => 40),
+    );
+    assertAlmostEquals(actual.value!, expected.value!, 1e-13);
     const [low, high] = ends(expected);
     assertAlmostEquals(ends(actual)[0], low, 1e-13);
     assertAlmostEquals(ends(actual)[1], high, 1e-13);
   }
 });
 
-Deno.test("sectionEstimate() widens when the pooled estimate is off the values' mean", () => {
-  const width = (pooled: number) => {
-    const [low, high] = ends(sectionEstimate(pooled, [9, 10, 11]));
-    assertAlmostEquals(low + high, 2 * pooled, 1e-12);
-    return high - low;
-  };
-  // Spread around 12 is √((9 + 4 + 1) / 2) where around 10 it is 1.
-  assertAlmostEquals(width(12) / width(10), Math.sqrt(7), 1e-12);
+Deno.test("ratioEstimate() weighs a replication by its count, one without any included, and holds the mean in 93 % of trials", () => {
+  const uniform = uniforms(5), normal = normals(5);
+  const held = coverage(4000, 7, () => {
+    const counts = Array.from({ length: 12 }, () => Math.floor(9 * uniform()));
+    const totals = counts.map((count) => {
+      let total = 0;
+      for (let n = 0; n < count; n++) total += 7 + 3 * normal();
+      return total;
+    });
+    return ratioEstimate(totals, counts);
+  });
+  assert(held >= 0.93 && held <= 0.97, `held it in ${held}`);
 });
 
 Deno.test("estimates of equal values are those values, on both sides", () => {
   assertEquals(meanEstimate([3, 3, 3]), { value: 3, low: 3, high: 3 });
-  assertEquals(sectionEstimate(3, [3, 3, 3]), { value: 3, low: 3, high: 3 });
+  assertEquals(ratioEstimate([6, 3], [2, 1]), { value: 3, low: 3, high: 3 });
 });
 
 Deno.test("one replication gives a value and no interval", () => {
   const expected = { value: 5, low: null, high: null };
   assertEquals(meanEstimate([5]), expected);
-  assertEquals(sectionEstimate(5, [5]), expected);
+  assertEquals(ratioEstimate([10], [2]), expected);
 });
 
 Deno.test("what was not measured is null, never NaN", () => {
   assertEquals(NULL_ESTIMATE, { value: null, low: null, high: null });
   assertEquals(meanEstimate([]), NULL_ESTIMATE);
   assertEquals(meanEstimate([1, NaN]), NULL_ESTIMATE);
-  assertEquals(sectionEstimate(NaN, [1, 2]), NULL_ESTIMATE);
-  assertEquals(sectionEstimate(1.5, [1, NaN]), {
-    value: 1.5,
-    low: null,
-    high: null,
-  });
-  assertEquals(sectionEstimate(1.5, []), { value: 1.5, low: null, high: null });
+  assertEquals(ratioEstimate([0, 0], [0, 0]), NULL_ESTIMATE);
+  assertEquals(ratioEstimate([], []), NULL_ESTIMATE);
 });
