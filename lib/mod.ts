@@ -104,6 +104,9 @@ export {
   type StoredHistogram,
   type StoredHistograms,
 } from "./stats/stored_histogram.ts";
+export type { RunStart } from "./stats/welch.ts";
+export { runStartOf } from "./sweep/run_start.ts";
+export { settling } from "./report/settling.ts";
 export { type RunOptions, runScenario } from "./sweep/run.ts";
 export type { FarEstimate } from "./tails/estimate.ts";
 export {

@@ -167,6 +167,12 @@ export class SegmentRecorder implements Recorder {
     return {
       warmupRequests: this.#boundary(first),
       warmupFound: this.#waits?.warmupShare ?? null,
+      ...(this.#waits && {
+        start: {
+          batchRequests: this.#waits.batchRequests,
+          waits: this.#waits.means,
+        },
+      }),
       measured: histograms.wait.count,
       unfinished: this.#pendingIn(begin, end),
       histograms,

@@ -46,6 +46,13 @@ export interface Recording {
   readonly warmupRequests: number;
   /** What MSER-5 would leave out, as a share of the requests to be measured, a half at most; null where the warm-up is given. */
   readonly warmupFound: number | null;
+  /** Waits from the very start, where MSER-5 was to look at them. */
+  readonly start?: {
+    /** Requests in a batch. */
+    readonly batchRequests: number;
+    /** Mean wait, ticks. By batch. */
+    readonly waits: Float64Array;
+  };
   /** Requests measured that have finished. */
   readonly measured: number;
   /** Requests that should have been measured but had not finished at the end. */
