@@ -81,6 +81,42 @@ export function ratioEstimate(
 }
 
 /**
+ * An estimate from all replications pooled, and its interval by sectioning: the
+ * spread, around it, of what each replication estimates by itself.
+ *
+ * For what is neither a mean nor a percentile, such as a ratio of percentiles:
+ * pooled, it is less biased than a mean of what the replications have. One replication has no interval; neither
+ * have some of which one could estimate nothing.
+ * Source: S. Asmussen and P. W. Glynn, "Stochastic Simulation: Algorithms and
+ * Analysis", 2007, section III.5.
+ *
+ * @param pooled What all replications measured together.
+ * @param values What each measured by itself. By replication.
+ * @returns In the unit of `pooled`.
+ *
+ * @example Around their mean, it is the interval of a mean
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sectionEstimate(10, [9, 11]), meanEstimate([9, 11]));
+ * ```
+ */
+export function sectionEstimate(
+  pooled: number,
+  values: readonly number[],
+): Estimate {
+  if (!Number.isFinite(pooled)) return NULL_ESTIMATE;
+  if (values.length < 2 || !values.every(Number.isFinite)) {
+    return { value: pooled, low: null, high: null };
+  }
+  const squares = values.map((value) => (value - pooled) ** 2);
+  const variance = sum(squares) / (values.length - 1);
+  const half = tQuantile(UPPER, values.length - 1) *
+    Math.sqrt(variance / values.length);
+  return { value: pooled, low: pooled - half, high: pooled + half };
+}
+
+/**
  * The estimate of a percentile from all replications pooled, and its interval: the
  * percentiles between which it is as sure as the share of values above it is known,
  * by Student's t over replications.

@@ -9,6 +9,7 @@ import {
   NULL_ESTIMATE,
   percentileEstimate,
   ratioEstimate,
+  sectionEstimate,
   shareHalfWidth,
 } from "../../lib/stats/intervals.ts";
 import { binsUpTo, Histogram } from "../../lib/stats/histogram.ts";
@@ -215,6 +216,29 @@ Deno.test("ratioEstimate() weighs a replication by its count, one without any in
     return ratioEstimate(totals, counts);
   });
   assert(held >= 0.93 && held <= 0.97, `held it in ${held}`);
+});
+
+Deno.test("sectionEstimate() around the mean of the values is meanEstimate()", () => {
+  const uniform = uniforms(2);
+  for (let trial = 0; trial < 100; trial++) {
+    const values = Array.from({ length: 2 + trial % 9 }, uniform);
+    const expected = meanEstimate(values);
+    const actual = sectionEstimate(expected.value ?? NaN, values);
+    assertEquals(actual.value, expected.value);
+    const [low, high] = ends(expected);
+    assertAlmostEquals(ends(actual)[0], low, 1e-13);
+    assertAlmostEquals(ends(actual)[1], high, 1e-13);
+  }
+});
+
+Deno.test("sectionEstimate() widens when the pooled estimate is off the values' mean", () => {
+  const width = (pooled: number) => {
+    const [low, high] = ends(sectionEstimate(pooled, [9, 10, 11]));
+    assertAlmostEquals(low + high, 2 * pooled, 1e-12);
+    return high - low;
+  };
+  // Spread around 12 is √((9 + 4 + 1) / 2) where around 10 it is 1.
+  assertAlmostEquals(width(12) / width(10), Math.sqrt(7), 1e-12);
 });
 
 Deno.test("estimates of equal values are those values, on both sides", () => {
