@@ -89,10 +89,22 @@ const rowSchema: z.ZodType<Row> = z.strictObject({
   load: number.describe("Offered load"),
   seed: count.describe("What all random streams began from"),
   replications: count.describe("How many the estimates are from"),
+  intervals: z.enum(["replications", "batches"]).nullable().describe(
+    "What the intervals are from; null if there are none",
+  ),
   requests: count.describe("Measured, all replications"),
   warmupRequests: count.describe("Left out, all replications"),
   status: z.enum(["stable", "saturated", "unsettled"]).describe(
     "Whether latencies were measured, and if not, why",
+  ),
+  precision: z.strictObject({
+    percentile: number.nullable(),
+    of: z.enum(["latencyUs", "slowdown"]),
+    class: z.string().nullable(),
+    relative: number,
+    reached: number.nullable(),
+  }).exactOptional().describe(
+    "How precise what the scenario asks for is, where it asks",
   ),
   flags: z.array(z.string()).describe(
     "What a reader must know before quoting a number of this row",
