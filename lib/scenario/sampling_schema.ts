@@ -60,24 +60,28 @@ const MOST_REPLICATIONS = 200;
  *
  * @internal
  */
-export const precision: z.ZodObject = record({
-  relative: number({ min: 0, aboveMin: true, max: 1 }).schema.meta({
-    description: "Half the width of the 95 % interval ÷ the estimate, at most",
-  }),
-  percentile: number({ min: 0, aboveMin: true, max: 100, belowMax: true })
-    .schema.optional()
-    .meta({
-      description: "Percentile that is to be so precise; else the mean",
+export const precision: Field = {
+  schema: record({
+    relative: number({ min: 0, aboveMin: true, max: 1 }).schema.meta({
+      description:
+        "Half the width of the 95 % interval ÷ the estimate, at most",
     }),
-  of: choice(["latency", "slowdown"]).schema.optional()
-    .meta({ description: "Of what", default: "latency" }),
-  class: text().schema.optional()
-    .meta({ description: "Of which class of requests; all by default" }),
-  maxRequests: number({ min: 1, integer: true }).schema.optional().meta({
-    description:
-      "Measured requests of a point after which no replication is begun; by default 200 times `requests`",
+    percentile: number({ min: 0, aboveMin: true, max: 100, belowMax: true })
+      .schema.optional()
+      .meta({
+        description: "Percentile that is to be so precise; else the mean",
+      }),
+    of: choice(["latency", "slowdown"]).schema.optional()
+      .meta({ description: "Of what", default: "latency" }),
+    class: text().schema.optional()
+      .meta({ description: "Of which class of requests; all by default" }),
+    maxRequests: number({ min: 1, integer: true }).schema.optional().meta({
+      description:
+        "Measured requests of a point after which no replication is begun; by default 200 times `requests`",
+    }),
   }),
-});
+  rule: 'an object with "relative"',
+};
 
 /** What a file says of precision. */
 export type PrecisionEntry =
@@ -99,11 +103,14 @@ export function precisionOf(
  *
  * @internal
  */
-export const initial: z.ZodObject = record({
-  requests: number({ min: 0, max: 1e9, integer: true }).schema.meta({
-    description: "Requests that arrive at time 0, before all others",
+export const initial: Field = {
+  schema: record({
+    requests: number({ min: 0, max: 1e9, integer: true }).schema.meta({
+      description: "Requests that arrive at time 0, before all others",
+    }),
   }),
-});
+  rule: 'an object with "requests"',
+};
 
 /** Replications can go on, and are enough to judge an interval by. */
 export function precisionAgrees(

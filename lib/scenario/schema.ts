@@ -150,11 +150,11 @@ export function scenarioSchema(
       description: "Measured requests of one replication",
       default: DEFAULTS.requests,
     }),
-    precision: precision.optional().meta({
+    precision: precision.schema.optional().meta({
       description:
         "How precise results are to be: replications go on until they are",
     }),
-    initial: initial.optional().meta({
+    initial: initial.schema.optional().meta({
       description: "What a machine begins with; by default nothing",
     }),
     warmup: axis(warmup).optional().meta({
