@@ -7,6 +7,7 @@
 import type { CompareRow, RankedBy } from "../compare/row.ts";
 import { formatInterval } from "./digits.ts";
 import { formatLoad } from "./few_loads.ts";
+import { statisticOf } from "./measure.ts";
 import { namesOf } from "./series.ts";
 import { align, estimateCells } from "./table.ts";
 
@@ -21,34 +22,34 @@ function linesOf(row: CompareRow): string[] {
   const { policies, pairs, best, cores } = row;
   const names = namesOf(policies.map((of) => ({ ...of, cores })));
   const values = estimateCells(policies.map(({ measured }) => measured));
-  const { metric, percentile } = row.rankedBy;
-  const isInPairs = row.rankedBy.class === undefined &&
-    (percentile === 99 || percentile === 99.9);
-  const key = percentile === 99 ? "p99" : "p999";
+  const { metric, percentile, class: of } = row.rankedBy;
+  const statistic = statisticOf(percentile);
+  /** The ratio of the best to `point`; "" where rows do not keep the percentile. */
+  const ratioTo = (point: number) => {
+    const pair = pairs.find(({ first, second }) =>
+      first === policies[0].point && second === point
+    );
+    if (pair === undefined || statistic === null) return "";
+    const { [metric]: ratios } = of === undefined ? pair : pair.classes[of];
+    return formatInterval(ratios[statistic].ratio);
+  };
   const lines = align([
     [
       "rank",
       "policy",
       rankedByName(row.rankedBy),
-      isInPairs ? "best ÷ this" : "",
+      statistic === null ? "" : "best ÷ this",
     ],
-    ...policies.map(({ rank, status, point }, place) => {
-      const pair = pairs.find(({ first, second }) =>
-        first === policies[0].point && second === point
-      );
-      return [
-        rank === null
-          ? "–"
-          : rank.low === rank.high
-          ? `${rank.low}`
-          : `${rank.low}–${rank.high}`,
-        names[place] + (best.includes(point) ? " *" : ""),
-        rank === null ? status : values[place],
-        isInPairs && pair !== undefined
-          ? formatInterval(pair[metric][key].ratio)
-          : "",
-      ];
-    }),
+    ...policies.map(({ rank, status, point }, place) => [
+      rank === null
+        ? "–"
+        : rank.low === rank.high
+        ? `${rank.low}`
+        : `${rank.low}–${rank.high}`,
+      names[place] + (best.includes(point) ? " *" : ""),
+      rank === null ? status : values[place],
+      ratioTo(point),
+    ]),
   ]);
   return [
     `load ${formatLoad(row.load)}, ${cores} cores`,
