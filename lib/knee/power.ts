@@ -30,7 +30,9 @@ interface Step {
  * There the tail's elasticity, d log tail ÷ d log load, passes 1. The elasticity
  * is measured from rung to rung of a ladder of loads, by replication, and the
  * ladder is climbed both ways from where an overview saw the greatest power,
- * until it differs from 1 by more than chance.
+ * until it differs from 1 by more than chance. Where replications are short and
+ * rungs differ little, a step may do so by chance, and the interval is too narrow:
+ * on M/M/16 it held the truth in 83 of 100 experiments.
  * Source: L. Kleinrock, "Power and deterministic rules of thumb for probabilistic
  * problems in computer communications", ICC 1979.
  *
