@@ -10,6 +10,7 @@ import {
   type Format,
   FORMATS,
 } from "../report/export.ts";
+import type { FigureOptions } from "../report/figure.ts";
 import { latencyAgainstLoad } from "../report/latency_against_load.ts";
 import { latencyOverTime } from "../report/latency_over_time.ts";
 import { hasTimeline } from "../report/time_lines.ts";
@@ -28,8 +29,9 @@ export function figuresOf(
   rows: readonly Row[],
   runId: string,
   { slo, points }: Pick<Scenario, "slo" | "points">,
+  { hints = false }: Pick<FigureOptions, "hints"> = {},
 ): Map<string, string> {
-  const options = { runId, slo, theory: theoryOf(points) };
+  const options = { runId, slo, theory: theoryOf(points), hints };
   const figures = new Map<string, string>();
   const loads = new Set(rows.map(({ load }) => load));
   const moves = rows.some(({ flags }) => flags.includes("moving-load"));

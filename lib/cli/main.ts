@@ -17,6 +17,7 @@ import { figureCommand } from "./figure.ts";
 import { say, sayRaw } from "./output.ts";
 import { percentileCommand } from "./percentile.ts";
 import { policiesCommand } from "./policies.ts";
+import { reportCommand } from "./report.ts";
 import { simulateCommand } from "./simulate.ts";
 import { dropRights } from "./rights.ts";
 import { BAD_INPUT, DONE, type Status, verdictOn } from "./status.ts";
@@ -55,6 +56,7 @@ function programWith(done: (status: Status) => void): Command {
     compareCommand,
     verifyCommand,
     figureCommand,
+    reportCommand,
     citeCommand,
     lintPaperCommand,
     checkCommand,

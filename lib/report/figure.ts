@@ -6,6 +6,8 @@
 
 import type { SloSpec } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
+import { formatInterval } from "./digits.ts";
+import { formatLoad } from "./few_loads.ts";
 import { fewSamplesNotes, smallPrintOf } from "./finding.ts";
 import { drawFrame, marginsFor, STRIP } from "./frame.ts";
 import {
@@ -14,9 +16,9 @@ import {
   legendHeight,
   legendWidth,
 } from "./legend.ts";
-import { extentOf, type Line } from "./lines.ts";
+import { extentOf, type Line, type LinePoint } from "./lines.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
-import { type Measure, measureLabel } from "./measure.ts";
+import { type Measure, measureLabel, measureName } from "./measure.ts";
 import { limitOf } from "./objective.ts";
 import {
   asFile,
@@ -50,6 +52,8 @@ export interface FigureOptions {
   readonly slo?: SloSpec | null;
   /** What theory says, drawn beside latencies against load; absent, nothing. */
   readonly theory?: TheoryOf;
+  /** Whether each point says its numbers when it is pointed at, as on a page. */
+  readonly hints?: boolean;
   /** Width of the whole figure, px. */
   readonly width?: number;
   /** Height of the picture within its axes, px: at least, for the legend has to fit. */
@@ -157,6 +161,12 @@ export function drawFigure(
     marginBottom;
   const isMarked = parts.showsLoad ? marksLoad(lines) : () => true;
   const shifts = barShifts(lines.length);
+  const hintOf = options.hints === true
+    ? ({ row, y }: LinePoint, label: string) =>
+      `${label}, load ${formatLoad(row.load)}\n${measureName(measure)} ${
+        formatInterval(y)
+      }\nCPU efficiency ${formatInterval(row.cpuEfficiency)}`
+    : null;
   const sheet = { document, width, height };
   const picture = boxWithin(sheet, margins);
   const panel = drawPanel(sheet, {
@@ -167,7 +177,7 @@ export function drawFigure(
     marks: [
       ...(limit === null ? [] : [limitMark(limit)]),
       ...lines.flatMap((line, place) =>
-        lineMarks(line, axis.domain[0], isMarked, shifts[place])
+        lineMarks(line, axis.domain[0], isMarked, shifts[place], hintOf)
       ),
       ...parts.theory.flatMap(theoryMarks),
     ],

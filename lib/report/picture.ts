@@ -74,6 +74,7 @@ export function lineMarks(
   floor: number,
   isLarge: (point: LinePoint) => boolean,
   barShift: number,
+  hintOf: ((point: LinePoint, label: string) => string) | null = null,
 ): Mark[] {
   const { colour, dash, marker, filled } = line.series.style;
   const bar = {
@@ -91,6 +92,9 @@ export function lineMarks(
       stroke: colour,
       strokeWidth: 1.4,
       fill,
+      ...(hintOf === null ? {} : {
+        title: (point: LinePoint) => hintOf(point, line.series.label),
+      }),
     });
   return [
     Plot.ruleX(withInterval(line, "y"), {

@@ -63,6 +63,7 @@ Deno.test("every command says what it does and exits 0", async () => {
     ["compare"],
     ["verify"],
     ["figure"],
+    ["report"],
     ["cite"],
     ["lint-paper"],
     ["check"],
