@@ -30,7 +30,7 @@ export async function libraryFiles(
   for await (const entry of Deno.readDir(folder)) {
     const full = `${folder}/${entry.name}`;
     if (entry.isDirectory) files.push(...await libraryFiles(full));
-    else if (entry.name.endsWith(".ts")) {
+    else if (/\.(ts|js|css)$/.test(entry.name)) {
       const path = relative(LIBRARY, full);
       const text = await Deno.readTextFile(full);
       files.push({ path, folder: folderOf(path), text, code: codeOf(text) });

@@ -106,6 +106,6 @@ async function* filesIn(
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = prefix + name;
     if (isDirectory) yield* filesIn(join(folder, name), `${path}/`);
-    else if (name.endsWith(".ts")) yield path;
+    else if (/\.(ts|js|css)$/.test(name)) yield path;
   }
 }
