@@ -78,6 +78,10 @@ export {
   latencyOverTime,
   type OverTimeOptions,
 } from "./report/latency_over_time.ts";
+export {
+  systemsCompared,
+  type SystemsOptions,
+} from "./report/systems_compared.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { md, show } from "./report/show.ts";
 export { compareTable } from "./report/compare_table.ts";
@@ -121,7 +125,7 @@ export {
   type Offered,
 } from "./systems/bounds.ts";
 export type { Composition, SystemDefinition } from "./systems/definition.ts";
-export { SYSTEMS } from "./systems/mod.ts";
+export { DEFINITIONS, SYSTEMS } from "./systems/mod.ts";
 export { TRAITS, traitsOf } from "./systems/traits.ts";
 export * as mmc from "./theory/mmc.ts";
 export * as machineRepair from "./theory/machine_repair.ts";

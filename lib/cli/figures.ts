@@ -15,7 +15,9 @@ import { latencyAgainstLoad } from "../report/latency_against_load.ts";
 import { latencyOverTime } from "../report/latency_over_time.ts";
 import { hasTimeline } from "../report/time_lines.ts";
 import { tailAgainstEfficiency } from "../report/tail_against_efficiency.ts";
+import { systemsCompared } from "../report/systems_compared.ts";
 import { theoryOf } from "../expected/theory_of.ts";
+import { SYSTEM_PREFIX } from "../policies/definition.ts";
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 
@@ -23,7 +25,8 @@ import type { Row } from "../stats/row.ts";
  * The figures of `rows`, SVG: those that have something to show. By name.
  *
  * Against load where there is more than one, and none that moves, with what theory
- * says beside; over time where rows are recorded so.
+ * says beside; over time where rows are recorded so. Of systems on different
+ * numbers of cores, one that compares them.
  */
 export function figuresOf(
   rows: readonly Row[],
@@ -33,6 +36,16 @@ export function figuresOf(
 ): Map<string, string> {
   const options = { runId, slo, theory: theoryOf(points), hints };
   const figures = new Map<string, string>();
+  const cores = new Set(rows.map((row) => row.cores));
+  if (
+    cores.size > 1 &&
+    rows.every(({ policy }) => policy.startsWith(SYSTEM_PREFIX))
+  ) {
+    return figures.set(
+      "systems-against-cores",
+      systemsCompared(rows, points, { runId }),
+    );
+  }
   const loads = new Set(rows.map(({ load }) => load));
   const moves = rows.some(({ flags }) => flags.includes("moving-load"));
   if (loads.size > 1 && !moves) {

@@ -35,6 +35,13 @@ export interface LinearAxis {
   readonly label: string | null;
   /** Its ends. */
   readonly domain: readonly [number, number];
+  /** What stands below it where; round numbers if absent. */
+  readonly ticks?: readonly {
+    /** Where along the axis. */
+    readonly at: number;
+    /** What stands there. */
+    readonly label: string;
+  }[];
 }
 
 /** An axis from bottom to top. */
@@ -128,8 +135,14 @@ export function drawPanel(
         labelOffset: margins.marginLeft - 6,
       }),
       Plot.axisX({
-        tickSpacing: 50,
-        tickFormat: x.label === null ? () => "" : formatTick,
+        ...(x.ticks === undefined
+          ? { tickSpacing: 50, tickFormat: formatTick }
+          : {
+            ticks: x.ticks.map(({ at }) => at),
+            tickFormat: (at: number) =>
+              x.ticks!.find((tick) => tick.at === at)!.label,
+          }),
+        ...(x.label === null ? { tickFormat: () => "" } : {}),
         fontSize: TICK_SIZE,
         label: x.label,
         labelAnchor: "center",
