@@ -67,6 +67,7 @@ export class Collector {
 
   async #collectFrom(path: string): Promise<void> {
     const from = this.#read.get(path) ?? 0;
+    this.#read.set(path, from);
     const decoder = new TextDecoder();
     for await (const { start, bytes, isWhole } of linesOf(path, from)) {
       // What is torn may be whole the next time.
