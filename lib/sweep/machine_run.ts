@@ -88,13 +88,14 @@ export async function runMachine(setup: MachineSetup): Promise<MachineRun> {
   const { definition, applications, workload } = setup;
   const { seed, replication, requests, warmup } = setup;
   const machine = machineOf(setup);
+  let hashes: Uint32Array | undefined;
   const policy = definition.create(setup.spec, {
     machine,
     classes: workload.classes,
     applications,
-    // Thousands of Toeplitz hashes, which most policies never ask for.
+    // Thousands of Toeplitz hashes, which most policies never ask for, and some more than once.
     get connectionHash() {
-      return connectionHashes(workload.connections);
+      return hashes ??= connectionHashes(workload.connections);
     },
     stream: (purpose, application = 0) =>
       streamOf(seed, replication, purpose, setup.stream + application),

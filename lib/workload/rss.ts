@@ -88,10 +88,12 @@ export function connectionHashes(count: number): Uint32Array {
         destinationPort: SERVER_PORT,
       }),
   );
-  return Uint32Array.from({ length: count }, (_, connection) => {
+  const hashes = new Uint32Array(count);
+  for (let connection = 0; connection < count; connection++) {
     const perClient = Math.floor(connection / CLIENTS);
     const client = connection % CLIENTS +
       CLIENTS * Math.floor(perClient / PORTS);
-    return ofClient[client] ^ ofPort[perClient % PORTS];
-  });
+    hashes[connection] = ofClient[client] ^ ofPort[perClient % PORTS];
+  }
+  return hashes;
 }

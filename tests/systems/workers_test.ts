@@ -11,7 +11,7 @@ Deno.test("systems give the same rows on any number of workers, and count their 
       cores: 4,
       load: 0.2,
       requests: 2000,
-      replications: 2,
+      replications: 1,
       service: { distribution: "exponential", meanUs: 10 },
       connections: { count: 100, requestsEach: 2 },
       policy: SYSTEMS.map(({ name }) => ({ system: name })),
