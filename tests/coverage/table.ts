@@ -28,9 +28,6 @@ const CELLS:
     [1, 0.5, 6000],
     [2, 0.5, 6000],
     [0, 0.8, 6000],
-    [0, 0.9, 1500],
-    [1, 0.9, 1500],
-    [2, 0.9, 1500],
   ];
 const FILE = new URL("../../results/coverage/intervals.csv", import.meta.url);
 const HEAD =
