@@ -71,6 +71,7 @@ export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
 export { Stream, streamOf } from "./random/stream.ts";
 export { answerOf } from "./report/answer.ts";
+export { coreTimeLedger } from "./report/core_time.ts";
 export type { FigureOptions } from "./report/figure.ts";
 export { gantt, type GanttLabels } from "./report/gantt.ts";
 export { latencyAgainstLoad } from "./report/latency_against_load.ts";

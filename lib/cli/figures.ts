@@ -4,6 +4,7 @@
  * @module
  */
 
+import { coreTimeLedger, hasCoreTime } from "../report/core_time.ts";
 import {
   exportFigure,
   type ExportOptions,
@@ -62,6 +63,9 @@ export function figuresOf(
     "slowdown-against-efficiency",
     tailAgainstEfficiency(rows, options),
   );
+  if (hasCoreTime(rows)) {
+    figures.set("core-time", coreTimeLedger(rows, options));
+  }
   if (rows.some(hasTimeline)) {
     figures.set("latency-over-time", latencyOverTime(rows, options));
   }

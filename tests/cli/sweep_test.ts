@@ -71,7 +71,7 @@ Deno.test("a sweep stores what simulate prints, and the files of a run", async (
       "points.parquet",
       "ro-crate-metadata.json",
     ]);
-    assertEquals(namesIn(join(stored, "figures")).length, 9);
+    assertEquals(namesIn(join(stored, "figures")).length, 12);
   });
 });
 
