@@ -76,7 +76,7 @@ export const SCALING: readonly Publication[] = [
     title: "Short connections: mTCP's figure",
     source: MTCP_SLIDES,
     setting:
-      "64 clients a core, an application of 0.1 µs, a link of 10 gigabits a second. Linux is 2.6.32, with one listen socket",
+      "64 clients a core, an application of 0.1 µs, a link of 10 gigabits a second. linux has one listen socket",
     unit: "million connections a second",
     digits: 3,
     misses:
@@ -111,7 +111,7 @@ export const SCALING: readonly Publication[] = [
     unit: "million connections a second",
     digits: 3,
     misses:
-      "One number that stands for all that is contended gives the collapse of one listen socket; Fastsocket's measurement of the same kernel, below, does not bear it. No one number fits both, so the default stays.",
+      "One number that stands for all that is contended gives the collapse of one listen socket; Fastsocket's measurement of one listen socket, below, does not bear it. No one number fits both, so the default stays.",
     comparisons: scaling("linux", system("linux", SLOW_LOCK), {
       1: 0.1,
       2: 0.145,

@@ -165,7 +165,7 @@ export const TAILS: readonly Publication[] = [
     unit: "load",
     digits: 2,
     misses:
-      "Every miss is where the mean is small, and says the same: Linux costs less here than the 13 to 20 µs of core time a request that the figure implies, IX less than the 2.3 to 3.9. Costs here come from connections of one message, and a request on a connection that lasts has far fewer packets; the way of a packet between the machines, which takes its part of a limit of 100 µs, and the thread that Linux wakes are not modelled. Partitioned Linux with long requests does worse there than queueing alone explains.",
+      "Nearly every miss is where the mean is small, and says the same: Linux costs less here than the 13 to 20 µs of core time a request that the figure implies, IX less than the 2.3 to 3.9. Costs here come from connections of one message, and a request on a connection that lasts has far fewer packets; the way of a packet between the machines, which takes its part of a limit of 100 µs, and the thread that Linux wakes are not modelled. Partitioned Linux with long requests does worse there than queueing alone explains.",
     comparisons: ["ix", "linux", "linux-reuseport"].flatMap(figure3),
   },
   {
