@@ -84,8 +84,9 @@ export {
   type SystemsOptions,
 } from "./report/systems_compared.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
-export { md, show } from "./report/show.ts";
 export { compareTable } from "./report/compare_table.ts";
+export { type Html, md, show } from "./report/show.ts";
+export { type Frame, slider } from "./report/slider.ts";
 export { kneeTable } from "./report/knee_table.ts";
 export { resultTable } from "./report/table.ts";
 export {

@@ -83,16 +83,23 @@ async function executeCells(sources: readonly string[]): Promise<Notebook> {
   }
 }
 
-/** What `deno check` says of the cells of `notebook` put together; empty when all is well. */
-async function typeErrors(notebook: Notebook): Promise<string> {
+/** The cells of `notebook` as one program. */
+function programOf(notebook: Notebook): string {
   const program = codeOf(notebook).map(sourceOf).join("\n")
     .replaceAll('from "../', `from "${toFileUrl(join(FOLDER, "..")).href}/`);
+  return `${program}\nexport {};\n`;
+}
+
+/** What `deno check` says of `notebooks`, the cells of each put together; empty when all is well. */
+async function typeErrors(notebooks: readonly Notebook[]): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
-    const path = join(folder, "cells.ts");
-    await Deno.writeTextFile(path, `${program}\nexport {};\n`);
+    const paths = notebooks.map((_, place) => join(folder, `${place}.ts`));
+    for (const [place, path] of paths.entries()) {
+      await Deno.writeTextFile(path, programOf(notebooks[place]));
+    }
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", "--quiet", "--config", CONFIGURATION, path],
+      args: ["check", "--quiet", "--config", CONFIGURATION, ...paths],
       env: { NO_COLOR: "1" },
       stderr: "piped",
     }).output();
@@ -102,6 +109,13 @@ async function typeErrors(notebook: Notebook): Promise<string> {
   }
 }
 
+/** The pictures that `notebook` shows, sliders of them included. */
+function picturesOf(notebook: Notebook): unknown[] {
+  return codeOf(notebook).flatMap(({ outputs }) => outputs ?? [])
+    .flatMap(({ data }) => [data?.["image/svg+xml"], data?.["text/html"]])
+    .filter((picture) => picture !== undefined);
+}
+
 Deno.test("there is a tour among the notebooks", () => {
   assert(PATHS.some((path) => path.endsWith("00_tour.ipynb")));
 });
@@ -109,11 +123,14 @@ Deno.test("there is a tour among the notebooks", () => {
 for (const path of PATHS) {
   const name = path.slice(FOLDER.length);
 
-  Deno.test(`${name} runs on the Deno kernel with every output present`, async () => {
+  Deno.test(`${name} runs on the Deno kernel, every output present and every picture as stored`, async () => {
     const before = await Deno.readTextFile(path);
-    assertEquals(
-      cellsWithoutOutput(JSON.parse(await executeNotebook(path))),
-      [],
+    const executed = JSON.parse(await executeNotebook(path));
+    assertEquals(cellsWithoutOutput(executed), []);
+    assert(
+      JSON.stringify(picturesOf(executed)) ===
+        JSON.stringify(picturesOf(JSON.parse(before))),
+      `${name} does not show the pictures that are stored: "deno task notebooks:refresh ${name}" stores those of now`,
     );
     assertEquals(await Deno.readTextFile(path), before);
   });
@@ -127,11 +144,12 @@ for (const path of PATHS) {
       assert(source.trim().split("\n").length <= CELL_LINES, source);
     }
   });
-
-  Deno.test(`${name} type-checks as one program`, async () => {
-    assertEquals(await typeErrors(await readNotebook(path)), "");
-  });
 }
+
+Deno.test("the cells of each notebook type-check as one program", async () => {
+  const notebooks = await Promise.all(PATHS.map(readNotebook));
+  assertEquals(await typeErrors(notebooks), "");
+});
 
 Deno.test("the check of a notebook notices an error, a lost output and a wrong type", async () => {
   const failing = ['throw new Error("so it is")'];
@@ -144,7 +162,7 @@ Deno.test("the check of a notebook notices an error, a lost output and a wrong t
   const silent = ["const show = async (_: unknown) => {};", "await show(1);"];
   assertEquals(cellsWithoutOutput(await executeCells(silent)), [silent[1]]);
   const wrong = JSON.parse(notebookOf(["const text: string = 1; text;"]));
-  assertStringIncludes(await typeErrors(wrong), "TS2322");
+  assertStringIncludes(await typeErrors([wrong]), "TS2322");
 });
 
 Deno.test("where Jupyter is missing and cannot be installed, one line says what to install", async () => {

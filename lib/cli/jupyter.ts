@@ -16,8 +16,16 @@ const HEADLESS_PACKAGES = [
   "python3-nbclient",
 ] as const;
 
+/** What to say where Jupyter is missing. */
+const HOW_TO_INSTALL =
+  'Jupyter is missing; install it with "pip install jupyterlab", ' +
+  'or on Debian "apt-get install jupyter-notebook"';
+
 /** Longest that a notebook's cell may take, s. */
 const CELL_TIMEOUT_S = 300;
+
+/** What the tasks that simulate pass to V8, as in deno.json. */
+const DENO_V8_FLAGS = "--max-inlined-bytecode-size-cumulative=4000";
 
 /** What Jupyter starts the kernel with: this very Deno, wherever it was unpacked. */
 function kernelspec(): Record<string, unknown> {
@@ -31,17 +39,19 @@ function kernelspec(): Record<string, unknown> {
     ],
     display_name: "Deno",
     language: "typescript",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", DENO_V8_FLAGS },
     interrupt_mode: "message",
   };
 }
 
-/** Writes the kernelspec "deno" below `dataFolder`, a folder that Jupyter searches. */
-async function writeKernelspec(dataFolder: string): Promise<void> {
+/** Writes the kernelspec "deno" below `dataFolder`, a folder that Jupyter searches; where it stands now. */
+async function writeKernelspec(dataFolder: string): Promise<string> {
   const folder = join(dataFolder, "kernels", "deno");
   await Deno.mkdir(folder, { recursive: true });
+  const path = join(folder, "kernel.json");
   const text = JSON.stringify(kernelspec(), null, 2) + "\n";
-  await Deno.writeTextFile(join(folder, "kernel.json"), text);
+  await Deno.writeTextFile(path, text);
+  return path;
 }
 
 /** Runs `command`, its output to `stdout`; whether it was found and succeeded. */
@@ -184,6 +194,20 @@ async function userDataFolder(): Promise<string | null> {
   return new TextDecoder().decode(stdout).trim();
 }
 
+/**
+ * Installs our kernelspec for the user, in place of any other Deno kernel of theirs.
+ *
+ * @returns Where it was written.
+ * @throws {Error} If there is no Jupyter; the message says what to install.
+ */
+export async function installKernel(): Promise<string> {
+  const dataFolder = await userDataFolder();
+  if (dataFolder === null) {
+    throw new Error(`Cannot install the kernel: ${HOW_TO_INSTALL}`);
+  }
+  return await writeKernelspec(dataFolder);
+}
+
 /** Whether Jupyter finds a kernelspec "deno" without our help. */
 async function hasDenoKernel(): Promise<boolean> {
   const { stdout } = await new Deno.Command("jupyter", {
@@ -211,10 +235,7 @@ export async function openNotebooks(folder: string): Promise<number> {
   const name = await installedInterface();
   const dataFolder = await userDataFolder();
   if (name === null || dataFolder === null) {
-    console.error(
-      'Cannot open notebooks: Jupyter is missing; install it with "pip install jupyterlab", ' +
-        'or on Debian "apt-get install jupyter-notebook"',
-    );
+    console.error(`Cannot open notebooks: ${HOW_TO_INSTALL}`);
     return 1;
   }
   if (!await hasDenoKernel()) await writeKernelspec(dataFolder);

@@ -16,6 +16,14 @@ export interface Markdown {
   readonly markdown: string;
 }
 
+/** A piece of a page. */
+export interface Html {
+  /** The piece, complete in itself. */
+  readonly html: string;
+  /** What stands for it where there are no pages. */
+  readonly text: string;
+}
+
 /** What a notebook's kernel offers. */
 interface Kernel {
   broadcast(type: string, content: Record<string, unknown>): Promise<void>;
@@ -41,11 +49,21 @@ function isMarkdown(value: unknown): value is Markdown {
     typeof value.markdown === "string";
 }
 
-/** The forms in which a notebook may show `value`: a picture, Markdown, or plain text. */
+/** Whether `value` is a piece of a page. */
+function isHtml(value: unknown): value is Html {
+  return typeof value === "object" && value !== null && "html" in value &&
+    typeof value.html === "string" && "text" in value &&
+    typeof value.text === "string";
+}
+
+/** The forms in which a notebook may show `value`: a picture, Markdown, a piece of a page, or plain text. */
 export function mediaBundle(value: unknown): MediaBundle {
   if (isSvg(value)) return { "image/svg+xml": value, "text/plain": "figure" };
   if (isMarkdown(value)) {
     return { "text/markdown": value.markdown, "text/plain": value.markdown };
+  }
+  if (isHtml(value)) {
+    return { "text/html": value.html, "text/plain": value.text };
   }
   const text = typeof value === "string"
     ? value
