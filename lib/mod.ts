@@ -70,6 +70,7 @@ export * from "./policies/definition.ts";
 export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
 export { Stream, streamOf } from "./random/stream.ts";
+export { type LiveOptions, type LiveRun, runLive } from "./notebook/live.ts";
 export { answerOf } from "./report/answer.ts";
 export { coreTimeLedger } from "./report/core_time.ts";
 export type { FigureOptions } from "./report/figure.ts";

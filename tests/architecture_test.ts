@@ -154,6 +154,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "trace/occupancy.ts",
     "trace/schedule.ts",
   ],
+  notebook: [
+    "report",
+    "scenario/point.ts",
+    "stats/row.ts",
+    "sweep/run.ts",
+  ],
   verify: [
     "policies/definition.ts",
     "scenario/point.ts",
@@ -197,6 +203,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "explain",
     "knee",
     "expected",
+    "notebook/live.ts",
     "policies",
     "random",
     "report",

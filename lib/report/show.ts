@@ -80,6 +80,40 @@ export function md(
 }
 
 /**
+ * An output of a notebook's cell that can be replaced where it stands. Outside a
+ * notebook each is printed, unless it is empty.
+ */
+export class Display {
+  readonly #id = crypto.randomUUID();
+
+  private constructor() {}
+
+  /** Shows `value` as {@linkcode show} does. */
+  static async show(value: unknown): Promise<Display> {
+    const display = new Display();
+    await display.#send("display_data", value);
+    return display;
+  }
+
+  /** Shows `value` in place of what was shown. */
+  async update(value: unknown): Promise<void> {
+    await this.#send("update_display_data", value);
+  }
+
+  async #send(type: string, value: unknown): Promise<void> {
+    const data = mediaBundle(value);
+    const here = kernel();
+    if (here === null) {
+      if (data["text/plain"] !== "") console.log(data["text/plain"]);
+      return;
+    }
+    const transient = { display_id: this.#id };
+    await here.broadcast(type, { data, metadata: {}, transient });
+    await new Promise((settled) => setTimeout(settled, SETTLE_MS));
+  }
+}
+
+/**
  * Shows `value` below a notebook's cell: SVG as a picture, {@linkcode md} as
  * text, anything else plain. Outside a notebook it is printed.
  *
@@ -87,12 +121,5 @@ export function md(
  * cell too late; so this waits until its own is through.
  */
 export async function show(value: unknown): Promise<void> {
-  const data = mediaBundle(value);
-  const here = kernel();
-  if (here === null) {
-    console.log(data["text/plain"]);
-    return;
-  }
-  await here.broadcast("display_data", { data, metadata: {}, transient: {} });
-  await new Promise((settled) => setTimeout(settled, SETTLE_MS));
+  await Display.show(value);
 }
