@@ -9,6 +9,7 @@ import { capacityOf } from "../scenario/uneven.ts";
 import type { Status } from "../stats/row.ts";
 import type { ReplicationResult } from "../sweep/replication.ts";
 import type { Simulate } from "../sweep/searches.ts";
+import { nextOf } from "../sweep/rounds.ts";
 import { statusOf } from "../sweep/status.ts";
 
 /** A point simulated. */
@@ -24,9 +25,9 @@ export interface Simulated {
 /**
  * Simulates `points`, which are offered the same requests.
  *
- * Where the warm-up is found from the run, each point finds its own; then those
- * that left out less than another in a replication simulate that replication
- * again, with the longest warm-up. Points without a steady state have no say in
+ * Where the warm-up is found from the runs, each point finds its own, as in a
+ * sweep; then those that left out less than another are simulated again, with the
+ * longest warm-up. Points without a steady state have no say in
  * how long that is.
  */
 export async function onSameRequests(
@@ -34,11 +35,13 @@ export async function onSameRequests(
   simulate: Simulate,
 ): Promise<Simulated[]> {
   const found = await Promise.all(points.map(async (point) => {
-    const units = Array.from(
-      { length: point.replications },
-      (_, replication) => ({ point, replication }),
+    const results = await allOf(point, simulate);
+    const { precision: _, ...asked } = point;
+    const next = nextOf(asked, results);
+    return simulated(
+      point,
+      next.is === "again" ? await allOf(next.point, simulate) : results,
     );
-    return simulated(point, await Promise.all(units.map(simulate)));
   }));
   const steady = found.filter(({ status }) => status === "stable");
   return await Promise.all(found.map(async (one) => {
@@ -59,6 +62,14 @@ export async function onSameRequests(
     }));
     return simulated(point, again);
   }));
+}
+
+/** Every replication of `point`. */
+function allOf(point: Point, simulate: Simulate): Promise<ReplicationResult[]> {
+  return Promise.all(Array.from(
+    { length: point.replications },
+    (_, replication) => simulate({ point, replication }),
+  ));
 }
 
 function simulated(

@@ -54,10 +54,9 @@ export function nextOf(
 ): Next {
   const warmupRequests = longerWarmup(point, results);
   if (warmupRequests !== null) {
-    return {
-      is: "again",
-      point: { ...point, warmup: { requests: warmupRequests } },
-    };
+    const warmup = { requests: warmupRequests };
+    const requests = requestsLeft(point, results[0], warmupRequests);
+    return { is: "again", point: { ...point, warmup, requests } };
   }
   const { precision } = point;
   if (precision === undefined) return { is: "done" };
@@ -96,4 +95,15 @@ function longerWarmup(
     return null;
   }
   return Math.ceil(share * requests);
+}
+
+/** Requests to measure after so many are left out: as many as asked for, unless they are of a trace that has not as many. */
+function requestsLeft(
+  { requests, replications }: Point,
+  { workload: { trace } }: ReplicationResult,
+  warmupRequests: number,
+): number {
+  if (trace === null) return requests;
+  const rows = Math.floor(trace.rows / replications);
+  return Math.min(requests, rows - warmupRequests);
 }

@@ -166,6 +166,31 @@ Deno.test("where replications agree that a tenth is not enough, all are run agai
   assertEquals(textOf(given), textOf(row));
 });
 
+Deno.test("of a trace that ends, what a longer warm-up leaves is measured", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".csv" });
+  try {
+    // The first of the requests that each replication has come in a burst.
+    let at = 0;
+    const lines = Array.from({ length: 8000 }, (_, row) => {
+      at += row % 4000 < 800 ? 1 : 8 + row % 5;
+      return `${at}`;
+    });
+    await Deno.writeTextFile(file, ["at", ...lines].join("\n"));
+    const point = pointOf(0, {
+      warmup: "mser5",
+      replications: 2,
+      requests: 4000,
+      arrivals: { process: "trace", file, column: "at", unit: "us" },
+      load: 0.6,
+    });
+    const [row] = await rowsOn(new ThisThread(POLICIES), [point]);
+    assert(row.warmupRequests > 2 * 400);
+    assertEquals(row.warmupRequests + row.requests, 8000);
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
 Deno.test("a mean that is sampled until it is precise is held by its interval in 93 % of trials at least", () => {
   const normal = normals(11);
   const TRIALS = 4000;
