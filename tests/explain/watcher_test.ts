@@ -5,6 +5,7 @@ import { toTicks } from "../../lib/engine/ticks.ts";
 import { CAUSE_NAMES, CAUSES } from "../../lib/explain/causes.ts";
 import { type Split, Watcher } from "../../lib/explain/watcher.ts";
 import { policyNamed } from "../../lib/policies/mod.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import {
   BIMODAL,
   BIMODAL_MEAN_US,
@@ -37,7 +38,7 @@ function splitsOf(
       watcher = new Watcher(machine, {
         requests: new Set(requests.keys().filter(isWatched)),
         longTicks: toTicks(longUs),
-        sharesWork: policyNamed(spec.name).sharesWork ?? true,
+        sharesWork: policyNamed(spec.name, DEFINITIONS).sharesWork ?? true,
         applicationOf: [0, 0],
       }),
   });
