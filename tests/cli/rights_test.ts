@@ -15,7 +15,9 @@ Deno.test("no task may use the network, load foreign code, or do everything", ()
     const flags = command.split(" ").filter((word) => word.startsWith("-"));
     for (const flag of flags) {
       assert(
-        !/^(-A$|--allow-(all|net|ffi|import))/.test(flag),
+        // The tests alone press the stop button of a live run, which listens on this machine.
+        (name === "test" && flag === "--allow-net=127.0.0.1") ||
+          !/^(-A$|--allow-(all|net|ffi|import))/.test(flag),
         `${name}: ${flag}`,
       );
     }
