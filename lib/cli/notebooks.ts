@@ -27,7 +27,7 @@ async function main([what, ...names]: readonly string[]): Promise<number> {
   if (what !== "--refresh") return await openNotebooks(folder);
   for (const name of names.length > 0 ? names : await notebooksIn(folder)) {
     console.error(`Running ${name} …`);
-    await refreshNotebook(join(folder, name));
+    await refreshNotebook(join(folder, name.replace(/(\.ipynb)?$/, ".ipynb")));
   }
   return 0;
 }
