@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import type { PlainPoint } from "../../lib/scenario/point.ts";
 import type { Status } from "../../lib/stats/row.ts";
-import { simulateReplication } from "../../lib/sweep/replication.ts";
-import { summarize } from "../../lib/sweep/summarize.ts";
+import { ThisThread } from "../../lib/sweep/executor.ts";
+import { runPoints } from "../../lib/sweep/run.ts";
 import { limitMrps } from "../../lib/systems/bounds.ts";
 import { policyOf } from "../../lib/systems/definition.ts";
-import { SYSTEMS } from "../../lib/systems/mod.ts";
+import { DEFINITIONS, SYSTEMS } from "../../lib/systems/mod.ts";
 import { pointOf } from "../sweep/_points.ts";
 
 const CORES = 4, MEAN_US = 1;
@@ -17,15 +17,16 @@ async function statusAt(changes: Partial<PlainPoint>): Promise<Status> {
     service: { distribution: "exponential", meanUs: MEAN_US },
     warmup: "mser5",
     load: null,
-    replications: 2,
+    // Of fewer, growth has to be very even to be told from chance.
+    replications: 5,
     requests: 8000,
     ...changes,
   });
-  const results = [];
-  for (let of = 0; of < point.replications; of++) {
-    results.push(await simulateReplication(point, of));
-  }
-  return summarize(point, results).status;
+  const found: Status[] = [];
+  await runPoints([point], new ThisThread(DEFINITIONS), undefined, {
+    onRow: ({ status }) => void found.push(status),
+  });
+  return found[0];
 }
 
 for (const system of SYSTEMS) {
