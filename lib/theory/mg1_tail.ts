@@ -63,7 +63,7 @@ export interface ServicePart {
  *   { share: 0.1, lowUs: 100, highUs: 100 },
  * ];
  * assertAlmostEquals(waitTail(0.5, parts, 0), 0.5);
- * assertAlmostEquals(waitTail(0.5, parts, 100), 0.162, 0.001);
+ * assertAlmostEquals(waitTail(0.5, parts, 100), 0.1587, 0.0002);
  * ```
  */
 export function waitTail(
