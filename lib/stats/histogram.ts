@@ -95,9 +95,8 @@ export class Histogram implements HistogramData {
 
   /** Adds the counts of `other`, which has as many bins. */
   merge(other: HistogramData): void {
-    for (let bin = 0; bin < this.counts.length; bin++) {
-      this.counts[bin] += other.counts[bin];
-    }
+    const end = endOf(other);
+    for (let bin = 0; bin < end; bin++) this.counts[bin] += other.counts[bin];
     this.count += other.count;
     this.sum += other.sum;
     this.min = Math.min(this.min, other.min);
@@ -138,6 +137,11 @@ export class Histogram implements HistogramData {
   #within(value: number): number {
     return Math.min(this.max, Math.max(this.min, value));
   }
+}
+
+/** Beyond the last bin that holds a value: all bins are many, and most of them empty. */
+export function endOf({ counts, max }: HistogramData): number {
+  return Math.min(binOf(max) + 1, counts.length);
 }
 
 function roundTo12(x: number): number {

@@ -6,7 +6,7 @@
 
 import tQuantile from "@stdlib/t-quantile";
 import { mean, sampleVariance } from "simple-statistics";
-import { edgeOf, type Histogram } from "./histogram.ts";
+import { edgeOf, endOf, type Histogram } from "./histogram.ts";
 import type { Estimate } from "./row.ts";
 
 export type { Estimate };
@@ -179,9 +179,10 @@ export function shareHalfWidth(
   return halfWidth(excesses) * sections.length / pooled.count;
 }
 
-function countFrom({ counts }: Histogram, bin: number): number {
+function countFrom(histogram: Histogram, bin: number): number {
+  const end = endOf(histogram);
   let count = 0;
-  for (let of = bin; of < counts.length; of++) count += counts[of];
+  for (let of = bin; of < end; of++) count += histogram.counts[of];
   return count;
 }
 
