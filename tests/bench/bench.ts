@@ -25,7 +25,7 @@ import { benchKnees } from "./knees.ts";
 const FIRST_REQUESTS = 200_000;
 /** Time that a measured round is to take, s. */
 const ROUND_SECONDS = 1;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Of a replication of the sweep. */
 const SWEEP_REQUESTS = 2_000_000;
 const SWEEP_REPLICATIONS = 5;
