@@ -21,6 +21,10 @@ export interface Theory {
   slowdown(statistic: TheoryStatistic): number | null;
   /** From arrival to first service, µs. */
   waitUs(statistic: TheoryStatistic): number | null;
+  /** The same by class, where classes are not served alike. */
+  readonly classes?: Readonly<Record<string, Theory>>;
+  /** What is finished, million requests a second, where that is an outcome. */
+  readonly throughputMrps?: number;
 }
 
 /** A queue, as theory asks for it. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PlainPoint, Point, ServiceSpec } from "../scenario/point.ts";
+import type { PlainPoint, Point } from "../scenario/point.ts";
 import { rateOf } from "../scenario/rate_profile.ts";
 import { isUneven } from "../scenario/uneven.ts";
 import * as las from "../theory/mg1_las.ts";
@@ -12,7 +12,15 @@ import * as srpt from "../theory/mg1_srpt.ts";
 import * as srptDiscrete from "../theory/mg1_srpt_discrete.ts";
 import * as mmc from "../theory/mmc.ts";
 import { mixtureMoments, serviceClasses } from "../workload/service.ts";
+import { closedTheory } from "./closed.ts";
 import { fcfsTheory } from "./fcfs.ts";
+import { atomsOf, lawOf } from "./laws.ts";
+import { meanTheory } from "./means.ts";
+import {
+  priorityTheory,
+  SHORTEST_CLASS,
+  shortestJobTheory,
+} from "./priorities.ts";
 import type { Theory, TheoryQueue } from "./says.ts";
 
 export type { Theory, TheoryStatistic } from "./says.ts";
@@ -32,12 +40,20 @@ export type { Theory, TheoryStatistic } from "./says.ts";
  * | partitioned FCFS, steered at random | Poisson | any | any | that of one core |
  * | processor sharing | Poisson | any | any | mean: that of M/M/c |
  * | SRPT, least attained service | Poisson | exponential, uniform, or fixed times | 1 | mean |
+ * | shortest job first | Poisson | exponential, uniform, or fixed times | 1 | mean, by class |
+ * | priority, preemptive or not; shortest job first by class mean | Poisson | any | 1 | mean, by class |
+ * | | Poisson | the same exponential in all classes | 2 or more | mean, by class |
+ * | centralized FCFS | closed | exponential | any | mean, throughput |
+ * | processor sharing | closed | any | any | mean, throughput |
  */
 export function theoryFor(point: Point): Theory | null {
+  if (isPlain(point) && point.arrivals.process === "closed") {
+    return closedTheory(point, point.arrivals);
+  }
   const queue = queueOf(point);
   if (queue === null || !(queue.load < 1)) return null;
   const { cores, load, meanUs, arrivalScv } = queue;
-  const { name, steering } = point.policy;
+  const { name, steering, by, order, preemptive, preemptUs } = point.policy;
   const isPoisson = arrivalScv === 1;
   switch (name) {
     case "centralized-fcfs":
@@ -51,7 +67,11 @@ export function theoryFor(point: Point): Theory | null {
       if (!isPoisson) return null;
       // The number of requests, and so the mean, does not depend on the law.
       const latencyUs = mmc.meanLatencyUs(cores, load, meanUs);
-      return meanTheory(`M/G/${cores}-PS`, latencyUs, latencyUs / meanUs);
+      return meanTheory(`M/G/${cores}-PS`, {
+        latencyUs,
+        slowdown: latencyUs / meanUs,
+        waitUs: null,
+      });
     }
     case "srpt":
       return isPoisson && cores === 1
@@ -66,15 +86,33 @@ export function theoryFor(point: Point): Theory | null {
       return isPoisson && cores === 1
         ? orderTheory("M/G/1-LAS", queue, las.meanLatencyUs, las.latenciesUs)
         : null;
+    case "shortest-job-first":
+      if (!isPoisson) return null;
+      return by === "class-mean"
+        ? priorityTheory(queue, SHORTEST_CLASS)
+        : shortestJobTheory(queue);
+    case "priority":
+      return isPoisson && !(preemptive && Number(preemptUs) > 0)
+        ? priorityTheory(queue, {
+          shortestFirst: order === "shortest-first",
+          equalsTogether: false,
+          preemptive: preemptive === true,
+        })
+        : null;
     default:
       return null;
   }
 }
 
+/** Whether the machine of `point` has alike cores, and one application. */
+function isPlain(point: Point): point is PlainPoint {
+  return point.applications === undefined &&
+    (point.hardware === undefined || !isUneven(point.hardware));
+}
+
 /** The queue of `point`, whose requests come by themselves and do not depend on one another; else null. */
 function queueOf(point: Point): TheoryQueue | null {
-  if (point.applications !== undefined) return null;
-  if (point.hardware !== undefined && isUneven(point.hardware)) return null;
+  if (!isPlain(point)) return null;
   const arrivalScv = scvOf(point.arrivals);
   if (arrivalScv === null || point.service.distribution === "trace") {
     return null;
@@ -92,20 +130,6 @@ function scvOf(arrivals: PlainPoint["arrivals"]): number | null {
   return arrivals.process === "gamma" ? arrivals.scv : null;
 }
 
-function meanTheory(
-  name: string,
-  latencyUs: number,
-  slowdown: number | null,
-): Theory {
-  return {
-    name,
-    isExact: true,
-    latencyUs: (statistic) => statistic === "mean" ? latencyUs : null,
-    slowdown: (statistic) => statistic === "mean" ? slowdown : null,
-    waitUs: () => null,
-  };
-}
-
 /** The mean of one core that serves in an order of its own, if its law is among those that are solved. */
 function orderTheory(
   name: string,
@@ -114,7 +138,10 @@ function orderTheory(
   ofAtoms: (load: number, atoms: readonly srptDiscrete.Atom[]) => number[],
 ): Theory | null {
   const law = lawOf(service);
-  if (law !== null) return meanTheory(name, ofLaw(load, law), null);
+  if (law !== null) {
+    const latencyUs = ofLaw(load, law);
+    return meanTheory(name, { latencyUs, slowdown: null, waitUs: null });
+  }
   const atoms = atomsOf(service);
   if (atoms === null) return null;
   const weights = atoms.reduce((sum, { weight }) => sum + weight, 0);
@@ -122,33 +149,9 @@ function orderTheory(
   const mean = (value: (atom: number) => number) =>
     atoms.reduce((sum, { weight }, atom) => sum + weight * value(atom), 0) /
     weights;
-  return meanTheory(
-    name,
-    mean((atom) => latenciesUs[atom]),
-    mean((atom) => latenciesUs[atom] / atoms[atom].timeUs),
-  );
-}
-
-function lawOf(service: ServiceSpec): srpt.ContinuousLaw | null {
-  switch (service.distribution) {
-    case "exponential":
-      return srpt.exponentialLaw(service.meanUs);
-    case "uniform":
-      return service.minUs < service.maxUs
-        ? srpt.uniformLaw(service.minUs, service.maxUs)
-        : null;
-    default:
-      return null;
-  }
-}
-
-function atomsOf(service: ServiceSpec): srptDiscrete.Atom[] | null {
-  if (service.distribution === "fixed") {
-    return [{ timeUs: service.timeUs, weight: 1 }];
-  }
-  if (service.distribution !== "bimodal") return null;
-  const atoms = service.modes.flatMap((mode) =>
-    "timeUs" in mode ? [{ timeUs: mode.timeUs, weight: mode.weight }] : []
-  );
-  return atoms.length === service.modes.length ? atoms : null;
+  return meanTheory(name, {
+    latencyUs: mean((atom) => latenciesUs[atom]),
+    slowdown: mean((atom) => latenciesUs[atom] / atoms[atom].timeUs),
+    waitUs: null,
+  });
 }

@@ -20,6 +20,8 @@ export function theoryOf(points: readonly Point[]): TheoryOf {
   return (row, load, measure) => {
     const point = points.at(row.point);
     if (point === undefined || point.applications !== undefined) return null;
+    // How many clients make another load is not known.
+    if (point.arrivals.process === "closed") return null;
     const theory = theoryFor({ ...point, load, rateMrps: null });
     const value = theory === null ? null : valueOf(theory, measure);
     return value === null ? null : { name: theory!.name, value };
@@ -30,8 +32,10 @@ function valueOf(theory: Theory, measure: Measure): number | null {
   const statistic = statisticOf(measure.statistic);
   if (statistic === null) return null;
   if (measure.metric === "waitUs") return theory.waitUs(statistic);
-  // Of all requests: of a class alone there is none.
-  return measure.class === undefined ? theory[measure.metric](statistic) : null;
+  const of = measure.class === undefined
+    ? theory
+    : theory.classes?.[measure.class];
+  return of?.[measure.metric](statistic) ?? null;
 }
 
 function statisticOf(name: Measure["statistic"]): TheoryStatistic | null {
