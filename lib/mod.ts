@@ -65,7 +65,7 @@ export {
   theoryFor,
   type TheoryStatistic,
 } from "./expected/theory.ts";
-export { theoryOf } from "./expected/theory_of.ts";
+export { tailTheoryOf, theoryOf } from "./expected/theory_of.ts";
 export * from "./policies/definition.ts";
 export { CoreSet } from "./policies/core_set.ts";
 export { POLICIES } from "./policies/mod.ts";
@@ -77,6 +77,11 @@ export type { FigureOptions } from "./report/figure.ts";
 export { gantt, type GanttLabels } from "./report/gantt.ts";
 export { latencyAgainstLoad } from "./report/latency_against_load.ts";
 export {
+  type CcdfOptions,
+  type HistogramsByPoint,
+  latencyCcdf,
+} from "./report/latency_ccdf.ts";
+export {
   latencyOverTime,
   type OverTimeOptions,
 } from "./report/latency_over_time.ts";
@@ -84,6 +89,7 @@ export {
   systemsCompared,
   type SystemsOptions,
 } from "./report/systems_compared.ts";
+export { slowdownByClass } from "./report/slowdown_by_class.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { compareTable } from "./report/compare_table.ts";
 export { type Html, md, show } from "./report/show.ts";
@@ -95,7 +101,12 @@ export {
   type WaterfallData,
   type WaterfallOptions,
 } from "./report/waterfall.ts";
-export type { TheoryOf, TheoryValue } from "./report/theory_lines.ts";
+export type {
+  TailTheoryOf,
+  TheoryOf,
+  TheoryTail,
+  TheoryValue,
+} from "./report/theory_lines.ts";
 export { ScenarioError } from "./scenario/error.ts";
 export { type ParseOptions, parseScenario } from "./scenario/parse.ts";
 export type { Point, Scenario } from "./scenario/point.ts";

@@ -11,7 +11,7 @@ import { readCitedRun } from "../cite/cited_run.ts";
 import { type Format, FORMATS, WIDTHS } from "../report/export.ts";
 import { writeAtomic } from "../store/files.ts";
 import { type Command, newCommand } from "./command.ts";
-import { figuresOf, filesOf } from "./figures.ts";
+import { figuresOf, filesOf, histogramsFor } from "./figures.ts";
 import { findRun } from "./find_run.ts";
 import { print, say } from "./output.ts";
 import { resultsFolder, shownPath, typedPath } from "./paths.ts";
@@ -23,6 +23,7 @@ interface FigureFlags {
   readonly width?: number;
   readonly theme: "light" | "dark";
   readonly only?: readonly string[];
+  readonly loads?: readonly number[];
   readonly to?: string;
   readonly out?: string;
 }
@@ -31,11 +32,15 @@ interface FigureFlags {
 const NARROWEST = 1, WIDEST = 40;
 
 const HELP = `
+Beside the figures of a sweep there is latency-ccdf, the whole distributions: it is
+drawn of the run's histograms, and left out where those were not kept.
+
 A PNG has 300 pixels an inch; fonts of a PDF are embedded. The figures in the
 folder of the run itself stay as they are: its manifest tells of their bytes.
 
 Examples:
   kneepoint figure 6e0fce0b18
+  kneepoint figure tail-vs-efficiency --only latency-ccdf --loads 0.3,0.7
   kneepoint figure 6e0fce0b18 --format pdf --width page --to paper/figures
   kneepoint figure 6e0fce0b18 --only slowdown-against-load --theme dark --width 5`;
 
@@ -61,6 +66,11 @@ export function figureCommand(done: (status: Status) => void): Command {
     )
     .option("--only <a,b>", "only the figures of these names", names)
     .option(
+      "--loads <a,b>",
+      "loads that latency-ccdf has a panel of, the nearest of the run's (default: 0.2,0.5,0.8)",
+      loads,
+    )
+    .option(
       "--to <dir>",
       "folder to write them into (default: figures-<run>)",
     )
@@ -73,6 +83,12 @@ export function figureCommand(done: (status: Status) => void): Command {
 
 function names(text: string): string[] {
   return text.split(",");
+}
+
+function loads(text: string): number[] {
+  const found = names(text).map(Number);
+  if (found.every((load) => load > 0 && Number.isFinite(load))) return found;
+  throw new InvalidArgumentError("It must be loads above 0: 0.3,0.7.");
 }
 
 function formats(text: string): Format[] {
@@ -98,7 +114,14 @@ async function figure(typed: string, flags: FigureFlags): Promise<Status> {
     return INCOMPLETE;
   }
   const { run, scenario } = manifest;
-  const figures = chosen(figuresOf(rows, run, scenario), flags.only);
+  const histograms = await histogramsFor(folder, rows, flags.loads);
+  const figures = chosen(
+    figuresOf(rows, run, scenario, {
+      histograms,
+      ...(flags.loads === undefined ? {} : { loads: flags.loads }),
+    }),
+    flags.only,
+  );
   const to = typedPath(flags.to ?? `figures-${run}`);
   await Deno.mkdir(to, { recursive: true });
   const { width, theme } = flags;

@@ -11,29 +11,48 @@ import {
   type Format,
   FORMATS,
 } from "../report/export.ts";
-import type { FigureOptions } from "../report/figure.ts";
 import { latencyAgainstLoad } from "../report/latency_against_load.ts";
+import {
+  ccdfRows,
+  type HistogramsByPoint,
+  latencyCcdf,
+} from "../report/latency_ccdf.ts";
 import { latencyOverTime } from "../report/latency_over_time.ts";
 import { hasTimeline } from "../report/time_lines.ts";
+import { hasClasses, slowdownByClass } from "../report/slowdown_by_class.ts";
 import { tailAgainstEfficiency } from "../report/tail_against_efficiency.ts";
 import { systemsCompared } from "../report/systems_compared.ts";
-import { theoryOf } from "../expected/theory_of.ts";
+import { tailTheoryOf, theoryOf } from "../expected/theory_of.ts";
 import { SYSTEM_PREFIX } from "../policies/definition.ts";
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
+import type { StoredHistograms } from "../stats/stored_histogram.ts";
+import { HISTOGRAMS } from "../store/layout.ts";
+import { storedLines } from "../store/read_run.ts";
+
+/** What figures are drawn with beside rows. */
+export interface DrawOptions {
+  /** Whether each point says its numbers when it is pointed at, as on a page. */
+  readonly hints?: boolean;
+  /** Latency records, which figures of whole distributions need: see {@linkcode histogramsFor}. */
+  readonly histograms?: HistogramsByPoint;
+  /** Loads that figures with a panel a load have one of; when absent a light, a middle and a heavy one. */
+  readonly loads?: readonly number[];
+}
 
 /**
  * The figures of `rows`, SVG: those that have something to show. By name.
  *
  * Against load where there is more than one, and none that moves, with what theory
- * says beside; over time where rows are recorded so. Of systems on different
- * numbers of cores, one that compares them.
+ * says beside, and by class where there are several; over time where rows are
+ * recorded so; whole distributions where `histograms` are given. Of systems on
+ * different numbers of cores, one that compares them.
  */
 export function figuresOf(
   rows: readonly Row[],
   runId: string,
   { slo, points }: Pick<Scenario, "slo" | "points">,
-  { hints = false }: Pick<FigureOptions, "hints"> = {},
+  { hints = false, histograms, loads: chosen }: DrawOptions = {},
 ): Map<string, string> {
   const options = { runId, slo, theory: theoryOf(points), hints };
   const figures = new Map<string, string>();
@@ -58,6 +77,20 @@ export function figuresOf(
         measure: { metric: "latencyUs", statistic: "p99" },
       }),
     );
+    if (hasClasses(rows)) {
+      figures.set("slowdown-by-class", slowdownByClass(rows, options));
+    }
+  }
+  if (ccdfRows(rows, chosen).some(({ point }) => histograms?.has(point))) {
+    figures.set(
+      "latency-ccdf",
+      latencyCcdf(rows, histograms!, {
+        runId,
+        hints,
+        theory: tailTheoryOf(points),
+        ...(chosen === undefined ? {} : { loads: chosen }),
+      }),
+    );
   }
   figures.set(
     "slowdown-against-efficiency",
@@ -70,6 +103,22 @@ export function figuresOf(
     figures.set("latency-over-time", latencyOverTime(rows, options));
   }
   return figures;
+}
+
+/** The latency records of the run in `folder` that its figures need, for `loads` or else a few; those that there are. */
+export async function histogramsFor(
+  folder: string,
+  rows: readonly Row[],
+  loads?: readonly number[],
+): Promise<HistogramsByPoint> {
+  const wanted = new Set(ccdfRows(rows, loads).map(({ point }) => point));
+  const found = new Map<number, StoredHistograms>();
+  for await (const line of storedLines(folder, HISTOGRAMS)) {
+    if (line.problem !== undefined || !wanted.has(line.point)) continue;
+    // What was written as histograms is read as them: the edge where types begin again.
+    found.set(line.point, line.value as unknown as StoredHistograms);
+  }
+  return found;
 }
 
 /** A figure in one of its forms. */

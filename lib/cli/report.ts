@@ -11,7 +11,7 @@ import type { Scenario } from "../scenario/point.ts";
 import { bibtex } from "../store/cite.ts";
 import { writeAtomic } from "../store/files.ts";
 import { type Command, newCommand } from "./command.ts";
-import { figuresOf } from "./figures.ts";
+import { figuresOf, histogramsFor } from "./figures.ts";
 import { findRun } from "./find_run.ts";
 import { print, say } from "./output.ts";
 import { resultsFolder, shownPath, typedPath } from "./paths.ts";
@@ -60,7 +60,10 @@ async function report(typed: string, flags: ReportFlags): Promise<Status> {
     run,
     rows,
     slo: scenario.slo,
-    figures: figuresOf(rows, run, scenario, { hints: true }),
+    figures: figuresOf(rows, run, scenario, {
+      hints: true,
+      histograms: await histogramsFor(folder, rows),
+    }),
     scenario: scenarioText(scenario),
     provenance: provenanceOf(cited),
     citation: bibtex(manifest, scenario),

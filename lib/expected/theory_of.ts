@@ -5,7 +5,7 @@
  */
 
 import type { Measure } from "../report/measure.ts";
-import type { TheoryOf } from "../report/theory_lines.ts";
+import type { TailTheoryOf, TheoryOf } from "../report/theory_lines.ts";
 import type { Point } from "../scenario/point.ts";
 import { PERCENTILES } from "../stats/row.ts";
 import { type Theory, theoryFor, type TheoryStatistic } from "./theory.ts";
@@ -25,6 +25,23 @@ export function theoryOf(points: readonly Point[]): TheoryOf {
     const theory = theoryFor({ ...point, load, rateMrps: null });
     const value = theory === null ? null : valueOf(theory, measure);
     return value === null ? null : { name: theory!.name, value };
+  };
+}
+
+/**
+ * All that theory says at the point of a row: as figures of whole distributions
+ * ask for it.
+ *
+ * @param points Those of the scenario that the rows are of. By number.
+ */
+export function tailTheoryOf(points: readonly Point[]): TailTheoryOf {
+  return (row, metric) => {
+    const point = points.at(row.point);
+    const theory = point === undefined ? null : theoryFor(point);
+    return theory && {
+      name: theory.name,
+      percentile: (percentile) => theory[metric](percentile),
+    };
   };
 }
 

@@ -88,17 +88,27 @@ const LEGEND_BELOW = 24;
 /** What the marks above a picture mean. By status. */
 const NOTES = { saturated: "saturated", unsettled: "not settled" } as const;
 
-/** The entries of the legend: lines, then what the other marks mean; `placed` where `scales` are known. */
-function legendOf(
+/** What a point says when it is pointed at, by the label of its line: what `measure` is there, and the CPU efficiency. */
+export function hintsOf(
+  measure: Measure,
+): (point: LinePoint, label: string) => string {
+  return ({ row, y }, label) =>
+    `${label}, load ${formatLoad(row.load)}\n${measureName(measure)} ${
+      formatInterval(y)
+    }\nCPU efficiency ${formatInterval(row.cpuEfficiency)}`;
+}
+
+/** The entries of the legend: lines, then what the other marks mean; placed where `scales` are known. */
+export function legendOf(
   lines: readonly Line[],
   limit: number | null,
   theory: readonly TheoryLine[],
-  placed: { readonly scales: Scales; readonly right: number } | null,
+  scales: Scales | null,
 ): LegendEntry[] {
   const at = (end: Line["end"]) =>
-    end === null || placed === null
+    end === null || scales === null
       ? null
-      : { x: placed.scales.x(end.x), y: placed.scales.y(end.y) };
+      : { x: scales.x(end.x), y: scales.y(end.y) };
   const stops = lines.flatMap((line) => line.stops);
   const notes = (["saturated", "unsettled"] as const)
     .filter((status) => stops.some((stop) => stop.status === status))
@@ -117,7 +127,8 @@ function legendOf(
     ...(limit === null ? [] : [{
       label: `objective: ${formatTick(limit)}`,
       sample: "limit" as const,
-      end: placed && { x: placed.right, y: placed.scales.y(limit) },
+      // It crosses the whole picture: only its height counts.
+      end: scales && { x: 0, y: scales.y(limit) },
     }]),
     ...notes,
   ];
@@ -161,12 +172,7 @@ export function drawFigure(
     marginBottom;
   const isMarked = parts.showsLoad ? marksLoad(lines) : () => true;
   const shifts = barShifts(lines.length);
-  const hintOf = options.hints === true
-    ? ({ row, y }: LinePoint, label: string) =>
-      `${label}, load ${formatLoad(row.load)}\n${measureName(measure)} ${
-        formatInterval(y)
-      }\nCPU efficiency ${formatInterval(row.cpuEfficiency)}`
-    : null;
+  const hintOf = options.hints === true ? hintsOf(measure) : null;
   const sheet = { document, width, height };
   const picture = boxWithin(sheet, margins);
   const panel = drawPanel(sheet, {
@@ -190,10 +196,7 @@ export function drawFigure(
         drawFrame(document, text, width, height),
         drawLegend(
           document,
-          legendOf(lines, limit, parts.theory, {
-            scales,
-            right: picture.right,
-          }),
+          legendOf(lines, limit, parts.theory, scales),
           picture,
           marginTop - STRIP,
           picture.bottom + LEGEND_BELOW,

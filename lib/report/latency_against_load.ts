@@ -8,12 +8,10 @@ import type { Row } from "../stats/row.ts";
 import { DEFAULT_MEASURE, drawFigure, type FigureOptions } from "./figure.ts";
 import { findingOf, plainTitle } from "./finding.ts";
 import { linesOf } from "./lines.ts";
+import { loadAxis } from "./load_axis.ts";
 import { estimateOf } from "./measure.ts";
 import { seriesOf } from "./series.ts";
 import { theoryLinesOf } from "./theory_lines.ts";
-
-/** Room left and right of the grid's loads, share of load. */
-const PADDING = 0.02;
 
 /**
  * A figure of latency, or of what `options.measure` asks, against offered load: an SVG file.
@@ -37,17 +35,10 @@ export function latencyAgainstLoad(
     (row) => ({ value: row.load, low: null, high: null }),
     (row) => estimateOf(row, measure),
   );
-  const loads = rows.map((row) => row.load);
-  const low = loads.reduce((a, b) => Math.min(a, b));
-  const high = loads.reduce((a, b) => Math.max(a, b));
   return drawFigure(rows, lines, {
     title: plainTitle(measure, "load", rows),
     subtitle: findingOf(series, measure),
-    x: {
-      label: "Offered load (share of worker cores)",
-      // A grid that begins near 0 shows 0, so that distances compare.
-      domain: [low < high / 4 ? 0 : low - PADDING, high + PADDING],
-    },
+    x: loadAxis(rows),
     showsLoad: false,
     theory: options.theory === undefined
       ? []

@@ -48,8 +48,8 @@ export interface LinearAxis {
 export interface VerticalAxis {
   /** How values are spread along it. */
   readonly type: "log" | "linear";
-  /** What stands beside it. */
-  readonly label: string;
+  /** What stands beside it; null where nothing does but its numbers. */
+  readonly label: string | null;
   /** Its ends; what is beyond them is drawn there. */
   readonly domain: readonly [number, number];
   /** Values with a number beside them, and a line across the panel. */

@@ -39,10 +39,12 @@ export interface Scales {
 /** What a figure is drawn from: one mark of Observable Plot. */
 export type Mark = Plot.Markish;
 
-const BAR_WIDTH = 2.6;
+/** Width of the bar of an interval, px. */
+export const BAR_WIDTH = 2.6;
 /** Room for the bars of all lines at one load, px. */
 const BARS_WIDTH = 13;
-const BAR_OPACITY = 0.45;
+/** How opaque such a bar is. */
+export const BAR_OPACITY = 0.45;
 /** Room for the mark of a load without a number, px. */
 const STOP_WIDTH = 8;
 /** Radius of the small points between those whose load is written, px. */

@@ -72,19 +72,30 @@ export function element(
 export function serialize(svg: SvgElement): string {
   for (const style of svg.querySelectorAll("style")) style.remove();
   svg.setAttribute("xmlns", NAMESPACE);
-  return asXml(svg.outerHTML).replaceAll("currentColor", INK)
-    // More digits than a hundredth of a pixel are noise, and may differ between machines.
-    .replaceAll(
-      /-?\d+\.\d{3,}/g,
-      (digits) => String(Number(Number(digits).toFixed(2))),
-    ) +
+  return svg.outerHTML.replaceAll(NO_XML, "\ufffd").replaceAll(TAG, tidied) +
     "\n";
 }
 
-/** `html` with "<" in its attributes as XML wants it, where HTML lets it stand. */
-function asXml(html: string): string {
-  return html.replaceAll(
-    /<[a-z][^\s>]*(?:\s+[\w:-]+="[^"]*")+/gi,
-    (tag) => tag[0] + tag.slice(1).replaceAll("<", "&lt;"),
+/** Characters that no XML file may hold: names in a scenario may. */
+// deno-lint-ignore no-control-regex
+const NO_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+/** A tag with attributes: what is text has no "<". */
+const TAG = /<[a-z][^\s>]*(?:\s+[\w:-]+="[^"]*")+/gi;
+
+/** An attribute that draws something; what it says is not for readers. */
+const DRAWING = /\s(?!aria-)[\w:-]+="[^"]*"/g;
+
+/** `tag` of HTML as XML wants it, where HTML lets a "<" stand in an attribute. */
+function tidied(tag: string): string {
+  return tag[0] + tag.slice(1).replaceAll("<", "&lt;").replaceAll(
+    DRAWING,
+    (attribute) =>
+      attribute.replaceAll("currentColor", INK)
+        // More digits than a hundredth of a pixel are noise, and may differ between machines.
+        .replaceAll(
+          /-?\d+\.\d{3,}/g,
+          (digits) => String(Number(Number(digits).toFixed(2))),
+        ),
   );
 }

@@ -25,6 +25,20 @@ export type TheoryOf = (
   measure: Measure,
 ) => TheoryValue | null;
 
+/** The whole of what theory says of the point of a row, and what it is called. */
+export interface TheoryTail {
+  /** "M/M/16". */
+  readonly name: string;
+  /** Any percentile, above 0 and below 100, in the unit of what was asked for. */
+  percentile(percentile: number): number | null;
+}
+
+/** Says what theory makes of `metric` at the point of `row`; null where it says nothing. */
+export type TailTheoryOf = (
+  row: Row,
+  metric: "latencyUs" | "slowdown",
+) => TheoryTail | null;
+
 /** Theory beside a series. */
 export interface TheoryLine {
   /** What it is called. */

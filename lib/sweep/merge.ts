@@ -7,6 +7,7 @@
 
 import type { Point } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
+import type { StoredHistograms } from "../stats/stored_histogram.ts";
 import type { Unit } from "./plan.ts";
 import type { ReplicationResult } from "./replication.ts";
 import { nextOf } from "./rounds.ts";
@@ -25,7 +26,7 @@ export interface Finished {
   /** Its row. */
   readonly row: Row;
   /** Its latencies in full. */
-  readonly histograms: object;
+  readonly histograms: StoredHistograms;
 }
 
 /** A point whose replications are not all in. */

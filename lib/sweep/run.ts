@@ -8,6 +8,7 @@
 import type { PolicyDefinition } from "../policies/definition.ts";
 import type { Point, Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
+import type { StoredHistograms } from "../stats/stored_histogram.ts";
 import { CostModel } from "./cost.ts";
 import { DEFINITIONS } from "../systems/mod.ts";
 import { type Executor, ThisThread } from "./executor.ts";
@@ -40,7 +41,10 @@ export interface Progress {
 /** Who is told what while points are run, and in what order they are. What returns a promise is waited for. */
 export interface Listeners {
   /** A point is finished; `histograms` is its full latency record, plain data. */
-  readonly onRow?: (row: Row, histograms: object) => void | Promise<void>;
+  readonly onRow?: (
+    row: Row,
+    histograms: StoredHistograms,
+  ) => void | Promise<void>;
   /** A point has failed; the others go on. */
   readonly onFailure?: (failure: Failure) => void | Promise<void>;
   /** The first replications are begun, or one is done. */

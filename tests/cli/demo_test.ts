@@ -26,7 +26,7 @@ Deno.test("the demo prints a table, stores rows and figures, and does so again",
     const folder = join(out, "tail-vs-efficiency");
     const [id, ...others] = namesIn(folder);
     assertEquals(others, []);
-    assertEquals(namesIn(join(folder, id, "figures")).length, 12);
+    assertEquals(namesIn(join(folder, id, "figures")).length, 15);
     assertMatch(
       first.stderr,
       new RegExp(`Results: .*${id}\\nFigures: .*${id}`),

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
+import { FORMATS } from "../../lib/report/export.ts";
 import { namesIn, run, withScenario } from "./_kneepoint.ts";
 
 Deno.test("figure writes the figures of a run again, as asked, and leaves the run as it was", () =>
@@ -14,12 +15,19 @@ Deno.test("figure writes the figures of a run again, as asked, and leaves the ru
 
     const all = await figure();
     assertEquals(all.code, 0, all.stderr);
-    assertEquals(namesIn(to), namesIn(join(stored, "figures")));
+    const kept = namesIn(join(stored, "figures"));
+    // Of whole distributions, which rows do not tell.
+    const more = FORMATS.map((format) => `latency-ccdf.${format}`);
+    assertEquals(namesIn(to), [...kept, ...more].sort());
     assertEquals(all.stdout.trim().split("\n").length, namesIn(to).length);
-    for (const name of namesIn(to)) {
+    for (const name of kept) {
       const again = await Deno.readFile(join(to, name));
       assertEquals(again, await Deno.readFile(join(stored, "figures", name)));
     }
+
+    const ccdf = ["--only", "latency-ccdf", "--format", "svg"];
+    const chosen = await figure(...ccdf, "--loads", "0.9");
+    assertEquals(chosen.code, 0, chosen.stderr);
 
     const only = ["--only", "latency-against-load"];
     const dark = await figure("--format", "svg", "--theme", "dark", ...only);
@@ -36,6 +44,7 @@ Deno.test("figure writes the figures of a run again, as asked, and leaves the ru
       [["--only", "latency"], /--only must be of slowdown-against-load, /],
       [["--format", "jpg"], /--format.*svg, png, pdf/s],
       [["--width", "0"], /--width.*column, page, or inches from 1 to 40/s],
+      [["--loads", "0.5,x"], /--loads.*loads above 0/s],
       [["--theme", "blue"], /Allowed choices are light, dark/],
     ];
     for (const [args, says] of slips) {
