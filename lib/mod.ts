@@ -58,6 +58,7 @@ export {
   type Explanation,
   type Saving,
 } from "./explain/explain.ts";
+export * from "./fit/mod.ts";
 export { findKnees, type KneeOptions } from "./knee/knees.ts";
 export type { KneeRow } from "./knee/row.ts";
 export {

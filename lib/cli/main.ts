@@ -14,6 +14,7 @@ import { kneeCommand } from "./knee.ts";
 import { lintPaperCommand } from "./lint_paper.ts";
 import { explainCommand } from "./explain.ts";
 import { figureCommand } from "./figure.ts";
+import { fitCommand } from "./fit.ts";
 import { say, sayRaw } from "./output.ts";
 import { percentileCommand } from "./percentile.ts";
 import { policiesCommand } from "./policies.ts";
@@ -60,6 +61,7 @@ function programWith(done: (status: Status) => void): Command {
     citeCommand,
     lintPaperCommand,
     checkCommand,
+    fitCommand,
     traceCommand,
     explainCommand,
     percentileCommand,

@@ -9,6 +9,7 @@
 const WRITE_NOTHING: ReadonlySet<string> = new Set([
   "simulate",
   "check",
+  "fit",
   "policies",
   "verify",
   "knee",

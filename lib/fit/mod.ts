@@ -1,0 +1,10 @@
+/** Models fitted to traces. @module */
+
+export { type ArrivalFit } from "./arrivals.ts";
+export {
+  fitTrace,
+  fragmentOf,
+  type TraceFit,
+  type WorkloadFragment,
+} from "./fit.ts";
+export { type Fit } from "./law.ts";
