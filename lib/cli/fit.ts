@@ -11,6 +11,7 @@ import {
   type Fit,
   fitTrace,
   fragmentOf,
+  spedUp,
   type TraceFit,
 } from "../fit/mod.ts";
 import { align } from "../report/table.ts";
@@ -24,6 +25,7 @@ import { BadInput, DONE, type Status } from "./status.ts";
 interface FitFlags extends TraceFlags {
   readonly process?: string;
   readonly law?: string;
+  readonly rate?: number;
   readonly quiet?: boolean;
 }
 
@@ -48,6 +50,9 @@ for. How well each tells the trace goes to standard error: beside the least BIC,
 greatest distance between the distribution functions (KS), and percentiles of the
 law ÷ those of the trace. A law whose p99.9 is far from 1 is no model of a tail.
 
+Bursts last as long as in the trace, whatever load the scenario then asks for;
+--rate makes them shorter with the gaps, as a replay of the trace does.
+
 Columns are told apart: a model forgets that long services come with bursts, or one
 after another. To keep that, let the scenario replay the trace.
 
@@ -55,7 +60,7 @@ Examples:
   kneepoint fit requests.csv --arrival sent:us --service cpu:ns
   kneepoint fit requests.csv --service cpu:ns --law lognormal
   kneepoint fit scenarios/traces/azure-llm-2023-conv.csv \\
-    --arrival TIMESTAMP:datetime --service GeneratedTokens:0.1 > workload.json`;
+    --arrival TIMESTAMP:datetime --service GeneratedTokens:0.1 --rate 0.4`;
 
 /** The command. */
 export function fitCommand(done: (status: Status) => void): Command {
@@ -66,12 +71,23 @@ export function fitCommand(done: (status: Status) => void): Command {
     .argument("<trace>", "a CSV file with column names in its first line")
     .option("--process <name>", "arrivals of this process", oneOf(PROCESSES))
     .option("--law <name>", "services of this law", oneOf(LAWS))
+    .option(
+      "--rate <mrps>",
+      "as if it had been recorded at this mean rate, million requests a second: bursts are as much shorter",
+      rate,
+    )
     .option("--quiet", "do not say how well each fits")
     .addHelpText("after", HELP)
     .action(async (trace: string, flags: FitFlags) => {
       await fit(typedPath(trace), flags);
       done(DONE);
     });
+}
+
+function rate(text: string): number {
+  const mrps = text === "" ? NaN : Number(text);
+  if (mrps > 0 && Number.isFinite(mrps)) return mrps;
+  throw new InvalidArgumentError("It must be a number > 0.");
 }
 
 function oneOf(names: readonly string[]): (text: string) => string {
@@ -93,9 +109,11 @@ async function fit(file: string, flags: FitFlags): Promise<void> {
   const law = found.services &&
     chosen(found.services, ({ spec }) => spec.distribution, flags.law);
   if (!flags.quiet) describe(found, process, law);
+  const recordedMrps = found.arrivals?.rateMrps ?? null;
+  const rateMrps = flags.rate ?? recordedMrps;
   const fragment = fragmentOf(
-    found.arrivals?.rateMrps ?? null,
-    process?.spec ?? null,
+    rateMrps,
+    process && spedUp(process.spec, rateMrps! / recordedMrps!),
     law?.spec ?? null,
   );
   print(asJson(fragment));
@@ -110,12 +128,14 @@ function asJson(fragment: object): string {
 /** What is asked of a column that is not there, or nothing is asked. */
 function checkAgree(
   file: string,
-  { arrival, service, process, law }: FitFlags,
+  { arrival, service, process, law, rate }: FitFlags,
 ): void {
   const problem = arrival === undefined && service === undefined
     ? "--arrival or --service must say which column, and in which unit"
     : process !== undefined && arrival === undefined
     ? "--process needs --arrival, the column of arrivals"
+    : rate !== undefined && arrival === undefined
+    ? "--rate needs --arrival, the column of arrivals"
     : law !== undefined && service === undefined
     ? "--law needs --service, the column of services"
     : null;

@@ -4,6 +4,7 @@ export { type ArrivalFit } from "./arrivals.ts";
 export {
   fitTrace,
   fragmentOf,
+  spedUp,
   type TraceFit,
   type WorkloadFragment,
 } from "./fit.ts";

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "@std/path";
 import { run } from "./_kneepoint.ts";
 
@@ -45,6 +50,24 @@ Deno.test("another law and another process can be asked for, in silence", async 
   assertEquals(service.distribution, "lognormal");
 });
 
+Deno.test("a trace at another rate has shorter bursts, as many requests each", async () => {
+  const fragmentAt = async (...asked: string[]) => {
+    const { stdout } = await run(["fit", TRACE, ...COLUMNS, ...asked]);
+    return JSON.parse(stdout);
+  };
+  const recorded = await fragmentAt(), faster = await fragmentAt("--rate", "2");
+  assertEquals(faster.rateMrps, 2);
+  assertEquals(faster.service, recorded.service);
+  const { burstMeanUs, ...shape } = faster.arrivals;
+  const { burstMeanUs: longUs, ...recordedShape } = recorded.arrivals;
+  assertEquals(shape, recordedShape);
+  assertAlmostEquals(
+    burstMeanUs * 2 / (longUs * recorded.rateMrps),
+    1,
+    1e-5,
+  );
+});
+
 Deno.test("a fit says what it cannot do, prints nothing and exits with 2", async () => {
   const folder = await Deno.makeTempDir();
   try {
@@ -55,6 +78,8 @@ Deno.test("a fit says what it cannot do, prints nothing and exits with 2", async
       [[one], "--arrival or --service must say which column"],
       [[one, "--arrival", "at:us", "--law", "gamma"], "--law needs --service"],
       [[one, "--service", "us:us", "--process", "gamma"], "--process needs"],
+      [[one, "--service", "us:us", "--rate", "1"], "--rate needs --arrival"],
+      [[one, "--arrival", "at:us", "--rate", "0"], "It must be a number > 0"],
       [[one, "--service", "us:us", "--law", "gamma"], "the best first: fixed"],
       [[one, "--service", "us:us", "--law", "gama"], "It must be one of"],
       [[one, "--service", "ms:us"], 'did you mean "us"?'],
