@@ -12,19 +12,18 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fromFileUrl, join, toFileUrl } from "@std/path";
+import { executeNotebook } from "../lib/cli/jupyter.ts";
 import {
-  executeNotebook,
   type Notebook,
   type NotebookCell,
+  notebooksIn,
   readNotebook,
   sourceOf,
-} from "../lib/cli/jupyter.ts";
+} from "../lib/cli/notebook_file.ts";
 
 const FOLDER = fromFileUrl(new URL("../notebooks/", import.meta.url));
 const CONFIGURATION = fromFileUrl(new URL("../deno.json", import.meta.url));
-const PATHS = [...Deno.readDirSync(FOLDER)]
-  .filter(({ name }) => name.endsWith(".ipynb"))
-  .map(({ name }) => join(FOLDER, name)).sort();
+const PATHS = await notebooksIn(FOLDER);
 
 /** Longest cell, lines. */
 const CELL_LINES = 10;

@@ -8,6 +8,7 @@
  */
 
 import { basename, join } from "@std/path";
+import { notebooksIn } from "./notebook_file.ts";
 
 /** Debian's packages that run a notebook without a browser. */
 const HEADLESS_PACKAGES = [
@@ -113,36 +114,6 @@ export async function ensureHeadlessJupyter(): Promise<void> {
   );
 }
 
-/** A cell of a notebook, as it is stored. */
-export interface NotebookCell {
-  /** Whether it is run, read or neither. */
-  readonly cell_type: "code" | "markdown" | "raw";
-  /** Its text, whole or in lines. */
-  readonly source: string | readonly string[];
-  /** What a run of it left. */
-  readonly outputs?: readonly {
-    readonly output_type: string;
-    readonly data?: Readonly<Record<string, unknown>>;
-  }[];
-}
-
-/** A notebook, as it is stored. */
-export interface Notebook {
-  /** Its cells from top to bottom. */
-  readonly cells: readonly NotebookCell[];
-}
-
-/** The source of `cell` as one text. */
-export function sourceOf(cell: NotebookCell): string {
-  return typeof cell.source === "string" ? cell.source : cell.source.join("");
-}
-
-/** Reads the notebook at `path`. */
-export async function readNotebook(path: string): Promise<Notebook> {
-  // What Jupyter stores has this shape: the edge.
-  return JSON.parse(await Deno.readTextFile(path)) as Notebook;
-}
-
 /**
  * Runs the notebook at `path`, in its own folder, on the Deno kernel that runs
  * this, and returns the text of the executed copy: the file itself is left alone,
@@ -225,13 +196,37 @@ async function installedInterface(): Promise<"lab" | "notebook" | null> {
   return null;
 }
 
+/** What signs notebooks that are to be trusted: Jupyter's own command, which Debian leaves out, and Debian's. */
+const SIGNERS = [["jupyter", "trust"], [
+  "/usr/bin/python3",
+  "-m",
+  "nbformat.sign",
+]];
+
+/**
+ * Has Jupyter trust the notebooks in `folder`, which are as safe as the rest of the
+ * project: else it shows no stored figure before a cell is run. Where nothing can
+ * sign them that is all that is lost.
+ */
+async function trustNotebooks(folder: string): Promise<void> {
+  const paths = await notebooksIn(folder);
+  for (const [command, ...args] of SIGNERS) {
+    if (await succeeds(command, [...args, ...paths])) return;
+  }
+}
+
 /**
  * Opens Jupyter on `folder` with our kernelspec, and installs it for the user
- * where there is no Deno kernel yet; one that is there is left alone.
+ * where there is no Deno kernel yet; one that is there is left alone. The figures
+ * that are stored are seen at once.
  *
+ * @param args What Jupyter is told beside: `--no-browser` where there is none.
  * @returns The exit status: that of Jupyter, or 1 when it is missing, what to install being said on standard error.
  */
-export async function openNotebooks(folder: string): Promise<number> {
+export async function openNotebooks(
+  folder: string,
+  args: readonly string[] = [],
+): Promise<number> {
   const name = await installedInterface();
   const dataFolder = await userDataFolder();
   if (name === null || dataFolder === null) {
@@ -239,6 +234,7 @@ export async function openNotebooks(folder: string): Promise<number> {
     return 1;
   }
   if (!await hasDenoKernel()) await writeKernelspec(dataFolder);
+  await trustNotebooks(folder);
   const ours = await Deno.makeTempDir({ prefix: "kneepoint-jupyter-" });
   await writeKernelspec(ours);
   const searched = Deno.env.get("JUPYTER_PATH");
@@ -247,7 +243,7 @@ export async function openNotebooks(folder: string): Promise<number> {
   Deno.addSignalListener("SIGINT", leave);
   try {
     const { code } = await new Deno.Command("jupyter", {
-      args: [name, folder],
+      args: [name, folder, ...args],
       env: {
         JUPYTER_PATH: searched === undefined ? ours : `${ours}:${searched}`,
       },

@@ -1,5 +1,6 @@
 /**
- * `deno task notebooks`: Jupyter opened on the notebooks.
+ * `deno task notebooks`: Jupyter opened on the notebooks; what follows goes to
+ * Jupyter, such as `--no-browser` or, as root, `--allow-root`.
  *
  * `deno task kernel` installs the kernelspec for the user's own Jupyter.
  * `deno task notebooks:refresh` runs the notebooks named, or all, and stores their outputs.
@@ -7,27 +8,25 @@
  * @module
  */
 
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { installKernel, openNotebooks, refreshNotebook } from "./jupyter.ts";
+import { notebooksIn } from "./notebook_file.ts";
 import { projectPath } from "./paths.ts";
 
-/** Names of all notebooks in `folder`, ascending. */
-async function notebooksIn(folder: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  return entries.map(({ name }) => name)
-    .filter((name) => name.endsWith(".ipynb")).sort();
-}
-
-async function main([what, ...names]: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const [what, ...names] = args;
   const folder = projectPath("notebooks");
   if (what === "--kernel") {
     console.log(await installKernel());
     return 0;
   }
-  if (what !== "--refresh") return await openNotebooks(folder);
-  for (const name of names.length > 0 ? names : await notebooksIn(folder)) {
-    console.error(`Running ${name} …`);
-    await refreshNotebook(join(folder, name.replace(/(\.ipynb)?$/, ".ipynb")));
+  if (what !== "--refresh") return await openNotebooks(folder, args);
+  const paths = names.length === 0
+    ? await notebooksIn(folder)
+    : names.map((name) => join(folder, name.replace(/(\.ipynb)?$/, ".ipynb")));
+  for (const path of paths) {
+    console.error(`Running ${basename(path)} …`);
+    await refreshNotebook(path);
   }
   return 0;
 }

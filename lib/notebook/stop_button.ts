@@ -4,7 +4,9 @@
  * The Deno kernel hears nothing of what happens in the page, and takes no other
  * cell while one waits. So the button is a form, sent to a port of this machine
  * that the kernel listens on while there is something to stop. It needs no script,
- * and works where the browser runs on the machine of the kernel.
+ * and works where the browser runs on the machine of the kernel. What it is sent
+ * from is a frame of its own: if it were the page, Jupyter would ask whether to
+ * leave it.
  *
  * @module
  */
@@ -33,7 +35,8 @@ export function stopButton(stop: () => void): StopButton {
   const action = `http://127.0.0.1:${server.addr.port}/${secret}`;
   return {
     html:
-      `<form method="post" action="${action}"><button type="submit">Stop</button></form>`,
+      `<form method="post" action="${action}" target="${secret}"><button type="submit">Stop</button></form>` +
+      `<iframe name="${secret}" hidden></iframe>`,
     close: () => server.shutdown(),
   };
 }

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { figuresOf } from "../../lib/cli/figures.ts";
 import { type PageData, pageOf } from "../../lib/report/page/page.ts";
 import type { Row } from "../../lib/stats/row.ts";
+import { dumpDom, findChromium } from "../_chromium.ts";
 import driver from "./_driver.js" with { type: "text" };
 import { sweepRows } from "./_rows.ts";
 
@@ -66,21 +67,6 @@ Deno.test("the page of five hundred points is below a megabyte", () => {
   assert(bytes < 1_000_000, `${bytes} bytes`);
 });
 
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
-
-/** The first of the browsers that there is; null without one. */
-async function browser(): Promise<string | null> {
-  for (const name of BROWSERS) {
-    try {
-      await new Deno.Command(name, { args: ["--version"] }).output();
-      return name;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return null;
-}
-
 /** `page` with axe and a driver, which its policy is told of. */
 function driven(page: string): string {
   const scripts = [axe, driver];
@@ -98,32 +84,12 @@ function driven(page: string): string {
 
 /** What the driver found in `page`, in a window `width` px wide. */
 async function used(name: string, page: string, width: number) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/page.html`, driven(page));
-    const { stdout } = await new Deno.Command(name, {
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        `--user-data-dir=${folder}/profile`,
-        `--window-size=${width},900`,
-        "--virtual-time-budget=60000",
-        "--dump-dom",
-        `file://${folder}/page.html`,
-      ],
-      stderr: "null",
-    }).output();
-    const [, found] = new TextDecoder().decode(stdout)
-      .match(/<script type="application\/json" id="found">(.*?)<\/script>/s)!;
-    return JSON.parse(found);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const [, found] = (await dumpDom(name, driven(page), width))
+    .match(/<script type="application\/json" id="found">(.*?)<\/script>/s)!;
+  return JSON.parse(found);
 }
 
-const here = await browser();
+const here = await findChromium();
 
 Deno.test({
   name:
