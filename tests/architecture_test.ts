@@ -18,6 +18,7 @@ import {
 /** Where everything is reached from: the library, the programs, and what a thread begins with. */
 const ROOTS = [
   "mod.ts",
+  "cli/launch.ts",
   "cli/main.ts",
   "cli/notebooks.ts",
   "cli/slurm_task.ts",

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { leave } from "./leave.ts";
 import { say } from "./output.ts";
 import { INTERRUPTED } from "./status.ts";
 
@@ -39,7 +40,7 @@ export class Interrupt {
       this.#controller.abort();
     } else if (performance.now() - this.#first > ONE_PRESS_MS) {
       say("Stopped at once");
-      Deno.exit(INTERRUPTED);
+      leave(INTERRUPTED);
     }
   }
 }

@@ -6,21 +6,22 @@
 
 import type { StoredRun } from "../store/stored_run.ts";
 import { describeFailure } from "../sweep/merge.ts";
-import { executorFor, runPoints } from "../sweep/run.ts";
+import { WorkerPool } from "../sweep/pool.ts";
+import { runPoints } from "../sweep/run.ts";
 import type { Engine, EngineEnd, StoreOptions } from "./engine.ts";
 import { progressDisplay } from "./progress.ts";
 import { shellText } from "./shell.ts";
 
 /** Computes points on this machine. */
 export class LocalEngine implements Engine {
-  readonly #workers: number | undefined;
+  readonly #workers: number;
 
   /**
    * Starts nothing yet.
    *
-   * @param workers Worker threads; as many as there are processors when undefined.
+   * @param workers Worker threads.
    */
-  constructor(workers: number | undefined) {
+  constructor(workers: number = navigator.hardwareConcurrency) {
     this.#workers = workers;
   }
 
@@ -31,8 +32,7 @@ export class LocalEngine implements Engine {
     signal: AbortSignal,
   ): Promise<EngineEnd> {
     const display = progressDisplay(isQuiet);
-    const workers = this.#workers;
-    const executor = executorFor(workers === undefined ? {} : { workers });
+    const executor = new WorkerPool(this.#workers, { readsOnly: true });
     let failures = 0;
     try {
       const points = numbers.map((number) => scenario.points[number]);

@@ -6,32 +6,40 @@
 
 import { Command, CommanderError } from "commander";
 import { ENGINE_VERSION } from "../store/versions.ts";
-import { checkCommand } from "./check.ts";
-import { compareCommand } from "./compare.ts";
-import { citeCommand } from "./cite.ts";
-import { demoCommand } from "./demo.ts";
-import { kneeCommand } from "./knee.ts";
-import { lintPaperCommand } from "./lint_paper.ts";
-import { explainCommand } from "./explain.ts";
-import { figureCommand } from "./figure.ts";
-import { fitCommand } from "./fit.ts";
+import { leave } from "./leave.ts";
 import { say, sayRaw } from "./output.ts";
-import { percentileCommand } from "./percentile.ts";
-import { policiesCommand } from "./policies.ts";
-import { reportCommand } from "./report.ts";
-import { simulateCommand } from "./simulate.ts";
-import { dropRights } from "./rights.ts";
-import { BAD_INPUT, DONE, type Status, verdictOn } from "./status.ts";
-import { sweepCommand } from "./sweep.ts";
-import { tailCommand } from "./tail.ts";
-import { traceCommand } from "./trace.ts";
-import { verifyCommand } from "./verify.ts";
-import { systemsCommand } from "./systems.ts";
+import { BAD_INPUT, DONE, type Status } from "./status.ts";
+import { verdictOn } from "./verdict.ts";
+
+/** Makes a command that tells `done` how it ended. */
+type Maker = (done: (status: Status) => void) => Command;
+
+/** Where each command is, in the order of `--help`. */
+const COMMANDS: Readonly<Record<string, () => Promise<Maker>>> = {
+  simulate: async () => (await import("./simulate.ts")).simulateCommand,
+  sweep: async () => (await import("./sweep.ts")).sweepCommand,
+  knee: async () => (await import("./knee.ts")).kneeCommand,
+  compare: async () => (await import("./compare.ts")).compareCommand,
+  verify: async () => (await import("./verify.ts")).verifyCommand,
+  figure: async () => (await import("./figure.ts")).figureCommand,
+  report: async () => (await import("./report.ts")).reportCommand,
+  cite: async () => (await import("./cite.ts")).citeCommand,
+  "lint-paper": async () => (await import("./lint_paper.ts")).lintPaperCommand,
+  check: async () => (await import("./check.ts")).checkCommand,
+  fit: async () => (await import("./fit.ts")).fitCommand,
+  trace: async () => (await import("./trace.ts")).traceCommand,
+  explain: async () => (await import("./explain.ts")).explainCommand,
+  percentile: async () => (await import("./percentile.ts")).percentileCommand,
+  policies: async () => (await import("./policies.ts")).policiesCommand,
+  systems: async () => (await import("./systems.ts")).systemsCommand,
+  demo: async () => (await import("./demo.ts")).demoCommand,
+  tail: async () => (await import("./tail.ts")).tailCommand,
+};
 
 /** Runs the command that `args` name; what to exit with. */
 export async function main(args: readonly string[]): Promise<Status> {
   let status: Status = DONE;
-  const program = programWith((end) => status = end);
+  const program = await programWith(args, (end) => status = end);
   try {
     await program.parseAsync(args, { from: "user" });
     return status;
@@ -43,38 +51,24 @@ export async function main(args: readonly string[]): Promise<Status> {
   }
 }
 
-/** What can be typed; `done` is told how a command ended. */
-function programWith(done: (status: Status) => void): Command {
+/** What can be typed, as far as `args` need it; `done` is told how a command ended. */
+async function programWith(
+  args: readonly string[],
+  done: (status: Status) => void,
+): Promise<Command> {
   const program = new Command("kneepoint")
     .description(
       "CPU-scheduling simulation: tail latency against load and efficiency",
     )
     .version(ENGINE_VERSION);
-  const commands = [
-    simulateCommand,
-    sweepCommand,
-    kneeCommand,
-    compareCommand,
-    verifyCommand,
-    figureCommand,
-    reportCommand,
-    citeCommand,
-    lintPaperCommand,
-    checkCommand,
-    fitCommand,
-    traceCommand,
-    explainCommand,
-    percentileCommand,
-    policiesCommand,
-    systemsCommand,
-    demoCommand,
-    tailCommand,
-  ];
-  for (const command of commands) program.addCommand(command(done));
-  program.hook(
-    "preAction",
-    (_, action) => dropRights(action.name(), action.opts().engine === "slurm"),
-  );
+  const [first = ""] = args;
+  // Loading all takes several times as long as loading the one that is typed.
+  const names = Object.hasOwn(COMMANDS, first)
+    ? [first]
+    : Object.keys(COMMANDS);
+  for (const name of names) {
+    program.addCommand((await COMMANDS[name]())(done));
+  }
   for (const command of [program, ...program.commands]) {
     // Throws instead of exiting: how to exit is decided in one place.
     command.exitOverride().configureOutput({
@@ -108,4 +102,4 @@ function sentence(text: string): string {
   );
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) leave(await main(Deno.args));

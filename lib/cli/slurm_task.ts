@@ -7,7 +7,8 @@
 
 import { runTask } from "../slurm/task.ts";
 import { print } from "./output.ts";
-import { DONE, INCOMPLETE, verdictOn } from "./status.ts";
+import { DONE, INCOMPLETE } from "./status.ts";
+import { verdictOn } from "./verdict.ts";
 
 if (import.meta.main) Deno.exit(await slurmTask(Deno.args));
 

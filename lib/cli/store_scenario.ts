@@ -24,9 +24,9 @@ import {
   DONE,
   INCOMPLETE,
   INTERRUPTED,
-  isSystemError,
   type Status,
 } from "./status.ts";
+import { isSystemError } from "./verdict.ts";
 
 /** Finds out what the run of `scenario` is called. */
 export async function identify(scenario: Scenario): Promise<Identity> {

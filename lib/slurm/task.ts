@@ -13,7 +13,8 @@ import { readManifestHead, readManifestPoints } from "../store/manifest.ts";
 import { indexPoints, PointLog } from "../store/point_log.ts";
 import { ENGINE_VERSION, sourceHash } from "../store/versions.ts";
 import { describeFailure } from "../sweep/merge.ts";
-import { executorFor, runPoints } from "../sweep/run.ts";
+import { WorkerPool } from "../sweep/pool.ts";
+import { runPoints } from "../sweep/run.ts";
 import { Submission } from "./submission.ts";
 
 /** A line of a task's file: a point that is finished, or one that has failed. */
@@ -59,7 +60,7 @@ export async function runTask(options: TaskOptions): Promise<number> {
     join(submission.rows, `${task}.${restart}.ndjson`),
     Infinity,
   );
-  const executor = executorFor({ workers });
+  const executor = new WorkerPool(workers, { readsOnly: true });
   let failures = 0;
   try {
     await runPoints(points, executor, undefined, {

@@ -9,12 +9,35 @@ import type { Unit } from "./plan.ts";
 import type { ReplicationResult } from "./replication.ts";
 import type { Answer } from "./worker.ts";
 
+/** What more there is to say of a pool. */
+export interface PoolOptions {
+  /**
+   * Whether workers may read files and nothing else, whatever the thread that
+   * starts them may. Deno ends the process without `--unstable-worker-options`.
+   *
+   * @default false: they may what it may
+   */
+  readonly readsOnly?: boolean;
+}
+
 /** A unit that was asked for, and whom to tell. */
 interface Job {
   readonly unit: Unit;
   resolve(result: ReplicationResult): void;
   reject(reason: Error): void;
 }
+
+/** For traces: what its thread may read, and nothing else. */
+const READS_ONLY: Deno.PermissionOptionsObject = {
+  read: "inherit",
+  write: false,
+  run: false,
+  net: false,
+  env: false,
+  sys: false,
+  ffi: false,
+  import: false,
+};
 
 /**
  * Simulates units on worker threads, one unit a worker at a time.
@@ -27,6 +50,7 @@ export class WorkerPool implements Executor {
   /** One more than there are workers: the next unit is at hand when one ends. */
   readonly lanes: number;
   readonly #size: number;
+  readonly #worker: WorkerOptions;
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, Job>();
   readonly #waiting: Job[] = [];
@@ -35,8 +59,9 @@ export class WorkerPool implements Executor {
    * Starts no worker yet.
    *
    * @param size Workers at most, ≥ 1.
+   * @param options What they may do.
    */
-  constructor(size: number) {
+  constructor(size: number, options: PoolOptions = {}) {
     if (!Number.isInteger(size) || size < 1) {
       throw new RangeError(
         `Cannot make a pool: workers must be a whole number > 0, got ${size}`,
@@ -44,6 +69,11 @@ export class WorkerPool implements Executor {
     }
     this.#size = size;
     this.lanes = size + 1;
+    const { readsOnly = false } = options;
+    this.#worker = {
+      type: "module",
+      ...(readsOnly && { deno: { permissions: READS_ONLY } }),
+    };
   }
 
   run(unit: Unit): Promise<ReplicationResult> {
@@ -79,9 +109,8 @@ export class WorkerPool implements Executor {
   /** A new worker; null when there are as many as there may be. */
   #start(): Worker | null {
     if (this.#running.size + this.#idle.length >= this.#size) return null;
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      type: "module",
-    });
+    const url = new URL("./worker.ts", import.meta.url);
+    const worker = new Worker(url, this.#worker);
     worker.onmessage = (event: MessageEvent<Answer>) => {
       const job = this.#running.get(worker);
       if (job === undefined) return;

@@ -60,6 +60,33 @@ Deno.test("stop() rejects what is running and what waits, and the pool can be us
   pool.stop();
 });
 
+Deno.test("workers that read only can do nothing else, and simulate as others do", async () => {
+  const started: (WorkerOptions | undefined)[] = [];
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      started.push(options);
+    }
+  };
+  const pool = new WorkerPool(1, { readsOnly: true });
+  try {
+    await pool.run({ point: pointOf(0), replication: 0 });
+  } finally {
+    pool.stop();
+    globalThis.Worker = Worker;
+  }
+  const asks = `
+    const names = ["read", "write", "run", "net", "env", "sys", "ffi", "import"];
+    postMessage(names.filter((name) =>
+      Deno.permissions.querySync({ name }).state === "granted"));`;
+  const { promise, resolve } = Promise.withResolvers<string[]>();
+  const worker = new Worker(`data:text/javascript,${asks}`, started[0]);
+  worker.onmessage = ({ data }) => resolve(data);
+  assertEquals(await promise, ["read"]);
+  worker.terminate();
+});
+
 Deno.test("a pool has one worker at least", () => {
   for (const size of [0, -1, 1.5, NaN]) {
     assertThrows(() => new WorkerPool(size), RangeError, `got ${size}`);
