@@ -5,14 +5,15 @@
  * of replies, arrows from each arrival by way of the request's stays on cores to
  * its reply; the requests waiting and running; whose each core is.
  *
- * Source of the format: Google, "Trace Event Format", 2016.
+ * Source of the format: Google, "Trace Event Format", 2016; of what Perfetto makes
+ * of it: google/perfetto, src/trace_processor/importers/json and common/slice_tracker.cc.
  *
  * @module
  */
 
 import { ACTIVITY_NAMES } from "../engine/activities.ts";
 import { NONE } from "../engine/pool.ts";
-import { toUs } from "../engine/ticks.ts";
+import { TICKS_PER_US, toUs } from "../engine/ticks.ts";
 import { occupancyOf } from "./occupancy.ts";
 import type { Schedule, ScheduledRequest, ScheduledSpan } from "./schedule.ts";
 
@@ -58,6 +59,7 @@ const CORES = 1;
 const REQUESTS = 2;
 const ARRIVALS = 1;
 const REPLIES = 2;
+const TICKS_PER_NS = TICKS_PER_US / 1000;
 /** Length of what marks an arrival or a reply, µs: a tick. */
 const MOMENT_US = 1e-4;
 
@@ -84,17 +86,34 @@ export function traceEvents(
   );
   const nameOf = ({ index, class: of }: ScheduledRequest) =>
     `${labels.classes[of]} ${index}`;
+  const all = [...requests.values()];
   const events = [
-    ...schedule.spans.map((span) => spanEvent(span, requests, nameOf, labels)),
-    ...schedule.requests.flatMap((request) =>
-      momentEvents(schedule, request, nameOf(request))
-    ),
-    ...flowEvents(schedule, requests, nameOf),
+    ...all.flatMap((of) => arrivalEvents(schedule, of, nameOf(of))),
+    ...schedule.spans.flatMap((span) => {
+      const of = requests.get(span.request);
+      const slice = spanEvent(span, of, nameOf, labels);
+      return of === undefined || !hasFlow(schedule, of)
+        ? [slice]
+        : [slice, flowEvent(slice, "t", of, nameOf(of))];
+    }),
+    ...all.flatMap((of) => replyEvents(schedule, of, nameOf(of))),
     ...counterEvents(schedule),
     ...grantEvents(schedule, labels),
   ];
-  // sort() is stable: at one instant a slice comes before what points to it.
+  // sort() is stable: an arrow goes by the slice that is right before it, and by no other of that instant.
   return [...trackNames(schedule), ...events.sort((a, b) => a.ts - b.ts)];
+}
+
+/**
+ * When `ticks` are, µs. Perfetto multiplies by 1000 and leaves out what is below
+ * 1 ns: a product that rounding has brought below a whole number would be 1 ns too
+ * early, and a slice that seems to overlap the one before is dropped.
+ */
+function timeOf(ticks: number): number {
+  const us = toUs(ticks);
+  return Math.trunc(us * 1000) < Math.floor(ticks / TICKS_PER_NS)
+    ? us * (1 + Number.EPSILON)
+    : us;
 }
 
 function trackNames({ cores, extraCores }: Schedule): TraceEvent[] {
@@ -124,12 +143,11 @@ function trackNames({ cores, extraCores }: Schedule): TraceEvent[] {
 }
 
 function spanEvent(
-  { core, activity, request, owner, from, until }: ScheduledSpan,
-  requests: ReadonlyMap<number, ScheduledRequest>,
+  { core, activity, owner, from, until }: ScheduledSpan,
+  of: ScheduledRequest | undefined,
   nameOf: (request: ScheduledRequest) => string,
   labels: TraceLabels,
 ): TraceEvent {
-  const of = requests.get(request);
   const does = ACTIVITY_NAMES[activity];
   const isProgress = does === "application" || does === "bestEffort";
   return {
@@ -142,7 +160,7 @@ function spanEvent(
     ph: "X",
     pid: CORES,
     tid: core + 1,
-    ts: toUs(from),
+    ts: timeOf(from),
     dur: toUs(until - from),
     args: {
       activity: does,
@@ -167,62 +185,57 @@ function factsOf(
   };
 }
 
-/** Its arrival and its reply, as far as they are in the window. */
-function momentEvents(
-  { from }: Schedule,
-  { arrival, finish }: ScheduledRequest,
+/** Its arrival, if that is in the window. */
+function arrivalEvents(
+  schedule: Schedule,
+  of: ScheduledRequest,
   name: string,
 ): TraceEvent[] {
-  const moment = (tid: number, ticks: number): TraceEvent => ({
+  if (of.arrival < schedule.from) return [];
+  const slice = momentEvent(ARRIVALS, of.arrival, name);
+  return hasFlow(schedule, of)
+    ? [slice, flowEvent(slice, "s", of, name)]
+    : [slice];
+}
+
+/** Its reply, if that is in the window. */
+function replyEvents(
+  schedule: Schedule,
+  of: ScheduledRequest,
+  name: string,
+): TraceEvent[] {
+  if (of.finish === null) return [];
+  const slice = momentEvent(REPLIES, of.finish, name);
+  return hasFlow(schedule, of)
+    ? [slice, { ...flowEvent(slice, "f", of, name), bp: "e" }]
+    : [slice];
+}
+
+function momentEvent(tid: number, ticks: number, name: string): TraceEvent {
+  return {
     name,
     cat: tid === ARRIVALS ? "arrival" : "reply",
     ph: "X",
     pid: REQUESTS,
     tid,
-    ts: toUs(ticks),
+    ts: timeOf(ticks),
     dur: MOMENT_US,
-  });
-  return [
-    ...(arrival < from ? [] : [moment(ARRIVALS, arrival)]),
-    ...(finish === null ? [] : [moment(REPLIES, finish)]),
-  ];
+  };
 }
 
-/** Arrows from arrivals by way of cores to replies: those of requests that both arrived and finished in the window. */
-function flowEvents(
-  { spans, from }: Schedule,
-  requests: ReadonlyMap<number, ScheduledRequest>,
-  nameOf: (request: ScheduledRequest) => string,
-): TraceEvent[] {
-  const flow = (
-    of: ScheduledRequest,
-    ph: "s" | "t" | "f",
-    [pid, tid]: readonly [number, number],
-    ticks: number,
-  ): TraceEvent => ({
-    name: nameOf(of),
-    cat: "request",
-    ph,
-    id: of.index,
-    pid,
-    tid,
-    ts: toUs(ticks),
-    ...(ph === "f" ? { bp: "e" as const } : {}),
-  });
-  const isWhole = (of: ScheduledRequest | undefined) =>
-    of !== undefined && of.arrival >= from && of.finish !== null;
-  return [
-    ...[...requests.values()].filter(isWhole).flatMap((of) => [
-      flow(of, "s", [REQUESTS, ARRIVALS], of.arrival),
-      flow(of, "f", [REQUESTS, REPLIES], of.finish!),
-    ]),
-    ...spans.flatMap((span) => {
-      const of = requests.get(span.request);
-      return isWhole(of)
-        ? [flow(of!, "t", [CORES, span.core + 1], span.from)]
-        : [];
-    }),
-  ];
+/** Whether arrows show the way of a request: if it both arrived and finished in the window. */
+function hasFlow({ from }: Schedule, of: ScheduledRequest): boolean {
+  return of.arrival >= from && of.finish !== null;
+}
+
+/** Where the arrow of a request begins, goes by or ends: at `slice`. */
+function flowEvent(
+  { pid, tid, ts }: TraceEvent,
+  ph: "s" | "t" | "f",
+  { index }: ScheduledRequest,
+  name: string,
+): TraceEvent {
+  return { name, cat: "request", ph, id: index, pid, tid, ts };
 }
 
 /** Requests that wait and requests on cores, whenever either changes. */
@@ -232,7 +245,7 @@ function counterEvents(schedule: Schedule): TraceEvent[] {
     ph: "C",
     pid: REQUESTS,
     tid: 0,
-    ts: toUs(at),
+    ts: timeOf(at),
     args: { waiting, running },
   }));
 }
@@ -260,7 +273,7 @@ function grantEvents(
       s: "t",
       pid: CORES,
       tid: span.core + 1,
-      ts: toUs(span.from),
+      ts: timeOf(span.from),
     }];
   });
 }

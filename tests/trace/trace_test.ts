@@ -1,63 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { POLICIES } from "../../lib/policies/mod.ts";
-import { parseScenario } from "../../lib/scenario/parse.ts";
-import type { Point } from "../../lib/scenario/point.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
-import { type TraceEvent, traceEvents } from "../../lib/trace/chrome.ts";
+import { traceEvents } from "../../lib/trace/chrome.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { gantt } from "../../lib/report/gantt.ts";
-
-const SERVICE = {
-  distribution: "bimodal",
-  modes: [
-    { class: "get", timeUs: 0.5, weight: 0.95 },
-    { class: "scan", timeUs: 20, weight: 0.05 },
-  ],
-};
-
-/** A small point under `policy`. */
-function pointOf(policy: object, changes: object = {}): Point {
-  return parseScenario(
-    JSON.stringify({
-      name: "small",
-      seed: 3,
-      replications: 2,
-      requests: 4000,
-      cores: 4,
-      service: SERVICE,
-      load: 0.6,
-      policy,
-      ...changes,
-    }),
-    { source: "small.json", definitions: POLICIES },
-  ).points[0];
-}
-
-const SHARED = {
-  service: undefined,
-  load: undefined,
-  applications: [
-    { name: "a", kind: "latency-critical", service: SERVICE, load: 0.3 },
-    { name: "b", kind: "best-effort" },
-  ],
-};
-
-const LABELS = {
-  title: "a title",
-  classes: ["get", "scan"],
-  applications: ["only"],
-  facts: {},
-};
-
-const POINTS: [string, Point][] = [
-  "partitioned-fcfs",
-  "work-stealing",
-  "shinjuku",
-  "zygos",
-  "shenango",
-  "concord",
-  "least-attained-service",
-].map((name) => [name, pointOf({ name }, { load: 0.4 })]);
+import { LABELS, pointOf, POINTS, SHARED } from "./_points.ts";
 
 for (const [name, point] of POINTS) {
   Deno.test(`${name}: a trace changes no number, and tiles every core's time`, async () => {
@@ -86,49 +32,6 @@ for (const [name, point] of POINTS) {
       Math.max(...histograms.latency.map(({ max }) => max)),
     );
   });
-
-  Deno.test(`${name}: the trace's events are in order, do not overlap, and its arrows begin and end on them`, async () => {
-    const { schedule } = await trace(point);
-    const events = traceEvents(schedule, LABELS);
-    const timed = events.filter(({ ph }) => ph !== "M");
-    const times = timed.map(({ ts }) => ts);
-    assertEquals(times, times.toSorted((a, b) => a - b));
-    const slices = Map.groupBy(
-      events.filter(({ ph }) => ph === "X"),
-      ({ pid, tid }) => `${pid} ${tid}`,
-    );
-    for (const [track, of] of slices) {
-      if (!track.startsWith("1 ")) continue;
-      of.forEach(({ ts, dur }, place) => {
-        const next = of[place + 1];
-        assert(next === undefined || ts + dur! <= next.ts + 1e-6);
-      });
-    }
-    const named = events.filter(({ name }) => name === "thread_name");
-    assertEquals(named.length, schedule.cores + schedule.extraCores + 2);
-    for (const [id, flow] of flowsOf(events)) {
-      assertEquals(flow.filter(({ ph }) => ph === "s").length, 1, `${id}`);
-      assertEquals(flow.filter(({ ph }) => ph === "f").length, 1, `${id}`);
-      for (const { pid, tid, ts } of flow) {
-        assert(
-          slices.get(`${pid} ${tid}`)!.some((slice) =>
-            slice.ts <= ts && ts <= slice.ts + slice.dur!
-          ),
-        );
-      }
-    }
-    for (const { ph, args } of events) {
-      if (ph !== "C") continue;
-      assert(Number(args!.waiting) >= 0 && Number(args!.running) >= 0);
-    }
-  });
-}
-
-function flowsOf(events: readonly TraceEvent[]): Map<number, TraceEvent[]> {
-  return Map.groupBy(
-    events.filter(({ id }) => id !== undefined),
-    ({ id }) => id!,
-  );
 }
 
 Deno.test("a trace of two applications tells whose each core is, and when that changes", async () => {
