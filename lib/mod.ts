@@ -76,6 +76,7 @@ export { answerOf } from "./report/answer.ts";
 export { coreTimeLedger } from "./report/core_time.ts";
 export type { FigureOptions } from "./report/figure.ts";
 export { gantt, type GanttLabels } from "./report/gantt.ts";
+export { kneesCompared } from "./report/knees_compared.ts";
 export { latencyAgainstLoad } from "./report/latency_against_load.ts";
 export {
   type CcdfOptions,
@@ -90,6 +91,10 @@ export {
   systemsCompared,
   type SystemsOptions,
 } from "./report/systems_compared.ts";
+export {
+  type DifferencesOptions,
+  pairedDifferences,
+} from "./report/paired_differences.ts";
 export { slowdownByClass } from "./report/slowdown_by_class.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { compareTable } from "./report/compare_table.ts";

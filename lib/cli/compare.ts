@@ -8,7 +8,14 @@
 import { compare, describeNoComparison, groupsOf } from "../compare/compare.ts";
 import type { CompareRow } from "../compare/row.ts";
 import { compareTable } from "../report/compare_table.ts";
+import { pairedDifferences } from "../report/paired_differences.ts";
+import type { Scenario } from "../scenario/point.ts";
 import { type Command, newCommand } from "./command.ts";
+import {
+  type FigureFileFlags,
+  withFigureFile,
+  writeFigure,
+} from "./figure_file.ts";
 import { InOrder } from "./in_order.ts";
 import { readPlan } from "./input.ts";
 import { Interrupt } from "./interrupt.ts";
@@ -30,24 +37,32 @@ import {
 import { checkTraces } from "./traces.ts";
 
 /** What can be said of `compare` on the command line. */
-interface CompareFlags extends SizeFlags {
+interface CompareFlags extends SizeFlags, FigureFileFlags {
   /** Tables, wherever standard output goes. */
   readonly table?: boolean;
+  /** Policy that the figure compares the others with. */
+  readonly baseline?: string;
 }
 
 const EXAMPLES = `
 Examples:
   kneepoint compare scenarios/tail-vs-efficiency.json --table
-  kneepoint compare scenarios/tail-vs-efficiency.json --replications 20 > pairs.ndjson`;
+  kneepoint compare scenarios/tail-vs-efficiency.json --replications 20 > pairs.ndjson
+  kneepoint compare scenarios/tail-vs-efficiency.json --figure pairs.svg --baseline work-stealing`;
 
 /** The command. */
 export function compareCommand(done: (status: Status) => void): Command {
-  return withQuiet(withSizeOptions(withWorkers(newCommand("compare"))))
+  const sized = withQuiet(withSizeOptions(withWorkers(newCommand("compare"))));
+  return withFigureFile(sized, "each policy ÷ the baseline, against load,")
     .description(
       "compare a scenario's policies at each load, on the same requests, and print one JSON object a line; tables on a terminal",
     )
     .argument("<file>", 'a scenario; "-" reads standard input')
     .option("--table", "print tables, also where no terminal reads them")
+    .option(
+      "--baseline <policy>",
+      "with --figure: compare with this policy (default: the scenario's first)",
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, flags: CompareFlags) => {
       done(await run(file, flags));
@@ -66,6 +81,7 @@ async function run(file: string, flags: CompareFlags): Promise<Status> {
       }" alone`,
     );
   }
+  checkBaseline(scenario, flags);
   await checkTraces(plan, flags);
   const isTable = flags.table ?? Deno.stdout.isTerminal();
   const done: CompareRow[] = [];
@@ -94,6 +110,9 @@ async function run(file: string, flags: CompareFlags): Promise<Status> {
   }
   rows.flush();
   if (isTable && done.length > 0) print(compareTable(done).trimEnd());
+  if (done.length > 0) {
+    await writeFigure(() => pairedDifferences(done, flags), flags);
+  }
   if (interrupt.signal.aborted && done.length + failures < groups.length) {
     say(
       `Stopped: ${done.length} of ${groups.length} comparisons were made and printed`,
@@ -101,4 +120,26 @@ async function run(file: string, flags: CompareFlags): Promise<Status> {
     return INTERRUPTED;
   }
   return failures > 0 ? INCOMPLETE : DONE;
+}
+
+/**
+ * Makes sure that the baseline is a policy of `scenario`, and of use.
+ *
+ * @throws {BadInput} If it is not.
+ */
+function checkBaseline(
+  { points }: Scenario,
+  { baseline, figure }: CompareFlags,
+): void {
+  if (baseline === undefined) return;
+  if (figure === undefined) {
+    throw new BadInput("Cannot compare: --baseline must go with --figure");
+  }
+  const names = new Set(points.map(({ policy }) => policy.name));
+  if (names.has(baseline)) return;
+  throw new BadInput(
+    `Cannot compare: --baseline must be of ${
+      [...names].join(", ")
+    }, got "${baseline}"`,
+  );
 }

@@ -14,7 +14,13 @@ import {
 import type { KneeRow } from "../knee/row.ts";
 import type { Point } from "../scenario/point.ts";
 import { kneeTable } from "../report/knee_table.ts";
+import { kneesCompared } from "../report/knees_compared.ts";
 import { type Command, newCommand } from "./command.ts";
+import {
+  type FigureFileFlags,
+  withFigureFile,
+  writeFigure,
+} from "./figure_file.ts";
 import { InOrder } from "./in_order.ts";
 import { readPlan } from "./input.ts";
 import { Interrupt } from "./interrupt.ts";
@@ -36,7 +42,7 @@ import {
 import { checkTraces } from "./traces.ts";
 
 /** What can be said of `knee` on the command line. */
-interface KneeFlags extends SizeFlags {
+interface KneeFlags extends SizeFlags, FigureFileFlags {
   /** A table, wherever standard output goes. */
   readonly table?: boolean;
   /** Say which knees would be found, and find none. */
@@ -47,11 +53,13 @@ const EXAMPLES = `
 Examples:
   kneepoint knee scenarios/tail-vs-efficiency.json
   kneepoint knee scenarios/tail-vs-efficiency.json --replications 20 --table
+  kneepoint knee scenarios/tail-vs-efficiency.json --figure knees.pdf
   kneepoint knee - < scenario.json > knees.ndjson`;
 
 /** The command. */
 export function kneeCommand(done: (status: Status) => void): Command {
-  return withQuiet(withSizeOptions(withWorkers(newCommand("knee"))))
+  const sized = withQuiet(withSizeOptions(withWorkers(newCommand("knee"))));
+  return withFigureFile(sized, "the knees, an interval a policy,")
     .description(
       "find the highest load that meets the scenario's slo, for each policy, and print one JSON object a line; a table on a terminal",
     )
@@ -102,6 +110,7 @@ async function knee(file: string, flags: KneeFlags): Promise<Status> {
   }
   rows.flush();
   if (isTable && found.length > 0) print(kneeTable(found).trimEnd());
+  if (found.length > 0) await writeFigure(() => kneesCompared(found), flags);
   if (interrupt.signal.aborted && found.length + failures < points.length) {
     say(
       `Stopped: ${found.length} of ${points.length} knees were found and printed`,

@@ -26,8 +26,11 @@ const NEEDS: Readonly<Record<string, (typed: Typed) => Rights>> = {
   simulate: () => READS,
   check: () => READS,
   fit: () => READS,
-  knee: () => READS,
-  compare: () => READS,
+  knee: (typed) => ({ ...READS, write: typed.path("--figure").map(dirname) }),
+  compare: (typed) => ({
+    ...READS,
+    write: typed.path("--figure").map(dirname),
+  }),
   tail: () => READS,
   verify: () => READS,
   sweep: (typed) => ({

@@ -35,12 +35,13 @@ export function theoryOf(points: readonly Point[]): TheoryOf {
  * @param points Those of the scenario that the rows are of. By number.
  */
 export function tailTheoryOf(points: readonly Point[]): TailTheoryOf {
-  return (row, metric) => {
+  return (row, metric, only) => {
     const point = points.at(row.point);
     const theory = point === undefined ? null : theoryFor(point);
-    return theory && {
+    const of = only === undefined ? theory : theory?.classes?.[only];
+    return theory === null || !of ? null : {
       name: theory.name,
-      percentile: (percentile) => theory[metric](percentile),
+      percentile: (percentile) => of[metric](percentile),
     };
   };
 }

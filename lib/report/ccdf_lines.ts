@@ -14,7 +14,7 @@ import { type Estimate, PERCENTILES, type Row } from "../stats/row.ts";
 import type { Place } from "./lines.ts";
 import { estimateOf, type Measure } from "./measure.ts";
 import type { Style } from "./theme.ts";
-import type { TailTheoryOf } from "./theory_lines.ts";
+import type { TailTheoryOf, TheoryTail } from "./theory_lines.ts";
 
 /** Places this close along both axes are drawn as one, decades: half a pixel in a column. */
 const CLOSE = 0.01;
@@ -158,21 +158,15 @@ export function tailLineOf(
     row,
     places,
     marks,
-    // Of a class alone there is none.
-    theory: theory === undefined || only !== undefined
-      ? null
-      : theoryLine(row, metric, least, theory),
+    theory: theoryLine(theory?.(row, metric, only) ?? null, least),
   };
 }
 
-/** What theory says of `row`, as far as its line goes. */
+/** What theory says, as far as its line goes. */
 function theoryLine(
-  row: Row,
-  metric: TailMetric,
+  said: TheoryTail | null,
   least: number,
-  theory: TailTheoryOf,
 ): TailLine["theory"] {
-  const said = theory(row, metric);
   if (said === null) return null;
   const steps = Math.floor(-THEORY_PLACES * Math.log10(least));
   const places = Array.from({ length: steps }, (_, step) => {

@@ -16,7 +16,7 @@ import {
   legendHeight,
   legendWidth,
 } from "./legend.ts";
-import { extentOf, type Line, type LinePoint } from "./lines.ts";
+import { extentOf, type Line, type LinePoint, type LineRow } from "./lines.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
 import { type Measure, measureLabel, measureName } from "./measure.ts";
 import { limitOf } from "./objective.ts";
@@ -99,8 +99,8 @@ export function hintsOf(
 }
 
 /** The entries of the legend: lines, then what the other marks mean; placed where `scales` are known. */
-export function legendOf(
-  lines: readonly Line[],
+export function legendOf<R extends LineRow>(
+  lines: readonly Line<R>[],
   limit: number | null,
   theory: readonly TheoryLine[],
   scales: Scales | null,

@@ -61,7 +61,7 @@ export function findingOf(
 }
 
 /** "one" when all of `values` are it, else "from to". */
-function rangeOf(values: readonly number[]): string {
+export function rangeOf(values: readonly number[]): string {
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   const text = (value: number) => value.toLocaleString("en-US");
@@ -70,7 +70,7 @@ function rangeOf(values: readonly number[]): string {
 
 /** A figure's small print: the run, how much was simulated, and `notes`. */
 export function smallPrintOf(
-  rows: readonly Row[],
+  rows: readonly Pick<Row, "replications" | "requests">[],
   runId: string | undefined,
   notes: readonly string[],
 ): string {
@@ -96,7 +96,7 @@ export function fewSamplesNotes(
 }
 
 /** The cores that `rows` ran on: "16 cores", "4 to 16 cores". */
-export function coresOf(rows: readonly Row[]): string {
+export function coresOf(rows: readonly Pick<Row, "cores">[]): string {
   const cores = rangeOf(rows.map((row) => row.cores));
   return cores === "1" ? "1 core" : `${cores} cores`;
 }

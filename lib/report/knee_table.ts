@@ -11,7 +11,9 @@ import { namesOf } from "./series.ts";
 import { align, estimateCells } from "./table.ts";
 
 /** What does not let a knee be higher, as a reader says it. */
-const LIMITS: Readonly<Record<NonNullable<KneeRow["limitedBy"]>, string>> = {
+export const LIMITS: Readonly<
+  Record<NonNullable<KneeRow["limitedBy"]>, string>
+> = {
   latencyUs: "latency",
   slowdown: "slowdown",
   cpuEfficiency: "CPU efficiency",
@@ -19,7 +21,7 @@ const LIMITS: Readonly<Record<NonNullable<KneeRow["limitedBy"]>, string>> = {
 };
 
 /** What each flag of a knee means. */
-const FLAGS: Readonly<Record<string, string>> = {
+export const FLAGS: Readonly<Record<string, string>> = {
   "never-met": "no load meets the objective",
   "not-met-at-lower-loads": "some lower loads do not meet the objective",
   "short-run":

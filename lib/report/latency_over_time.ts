@@ -1,10 +1,11 @@
 /**
- * Latency over time, and beneath it the cores that were granted for it.
+ * Latency over time, and beneath it the requests that waited and the cores that were
+ * granted for them.
  *
  * @module
  */
 
-import type { Row } from "../stats/row.ts";
+import type { Estimate, Row } from "../stats/row.ts";
 import type { FigureOptions } from "./figure.ts";
 import { coresOf, smallPrintOf } from "./finding.ts";
 import { drawFrame, marginsFor, STRIP } from "./frame.ts";
@@ -43,8 +44,10 @@ export interface OverTimeOptions extends Omit<FigureOptions, "measure"> {
 const WIDTH = 440;
 /** Height of the panel of latencies, px: at least, for the legend has to fit. */
 const HEIGHT = 200;
-/** Height of the panel of cores, px. */
-const CORES_HEIGHT = 104;
+/** Height of each panel beneath, px. */
+const BENEATH_HEIGHT = 104;
+/** Fewer requests waiting than this, on average, are next to none. */
+const FEWEST_WAITING = 0.1;
 /** Between the panels, px. */
 const GAP = 16;
 /** Units that a time axis has at least: of fewer, its numbers would have decimals. */
@@ -57,6 +60,15 @@ function latenciesOf({ points }: TimeLine): number[] {
   return points.flatMap(({ latencyUs: { value, high } }) =>
     [value, high].filter((bound) => bound !== null)
   );
+}
+
+/** How many waited, over time; null where some of `lines` do not tell. */
+function waitingOf(
+  lines: readonly TimeLine[],
+): readonly Estimate[] | null {
+  const all = lines.flatMap(({ points }) => points.map((of) => of.waiting));
+  const known = all.filter((waiting) => waiting !== null);
+  return known.length < all.length ? null : known;
 }
 
 /** Where the longest timeline of `rows` ends, µs. */
@@ -106,7 +118,8 @@ function legendOf(
 }
 
 /**
- * A figure of latency over time, and of the worker cores granted beneath it: an SVG file.
+ * A figure of latency over time, and beneath it of the requests waiting for their
+ * first service, where the rows tell, and of the worker cores granted: an SVG file.
  *
  * One line a policy, and of several latency-critical applications one each; rows
  * without a timeline are left out. A run over time needs no steady state: every
@@ -129,6 +142,7 @@ export function latencyOverTime(
   const lines = timeLinesOf(drawn, statistic, MOST_POINTS);
   const limit = limitOf(options.slo ?? null, measure);
   const offered = offeredOf(lines);
+  const waiting = waitingOf(lines);
   const windowUs = drawn.reduce(
     (longest, { timeline }) => Math.max(longest, timeline!.windowUs),
     0,
@@ -144,7 +158,12 @@ export function latencyOverTime(
     footer: smallPrintOf(
       drawn,
       options.runId,
-      windowNotes(windowUs, windowsTogether(drawn, MOST_POINTS)),
+      [
+        ...windowNotes(windowUs, windowsTogether(drawn, MOST_POINTS)),
+        ...(waiting === null
+          ? []
+          : ["Waiting: requests that have not begun, on average."]),
+      ],
     ),
   };
   const legend = legendOf(lines, limit, offered !== null, null);
@@ -155,13 +174,20 @@ export function latencyOverTime(
   ]);
   const cores = drawn.reduce((most, row) => Math.max(most, row.cores), 1);
   const ticks = coreTicks(cores);
+  const waitingAxis = logAxis([
+    FEWEST_WAITING * 1.03,
+    ...(waiting ?? []).flatMap(({ value, high }) =>
+      [value, high].filter((bound) => bound !== null)
+    ).filter((bound) => bound >= FEWEST_WAITING),
+  ]);
   const margins = marginsFor(
     text,
     width,
-    ticksWidth([...axis.ticks, ...ticks]),
+    ticksWidth([...axis.ticks, ...waitingAxis.ticks, ...ticks]),
     legendWidth(legend),
   );
-  const beneath = GAP + CORES_HEIGHT;
+  const step = GAP + BENEATH_HEIGHT;
+  const beneath = waiting === null ? step : 2 * step;
   const upper = Math.max(
     options.height ?? HEIGHT,
     legendHeight(legend) - STRIP - beneath,
@@ -202,9 +228,29 @@ export function latencyOverTime(
         ),
       ]),
   });
+  const queued = waiting === null ? [] : [drawPanel(sheet, {
+    title: "Requests waiting",
+    margins: {
+      ...margins,
+      marginTop: marginTop + upper + GAP,
+      marginBottom: marginBottom + step,
+    },
+    x: { label: null, domain },
+    y: { ...waitingAxis, type: "log", label: "Waiting" },
+    marks: timeMarks(
+      lines,
+      ({ waiting }) => waiting!,
+      unit.us,
+      waitingAxis.domain[0],
+    ),
+    overlay: () => element(document, "g", {}),
+  })];
   const granted = drawPanel(sheet, {
     title: "Worker cores granted",
-    margins: { ...margins, marginTop: marginTop + upper + GAP },
+    margins: {
+      ...margins,
+      marginTop: height - marginBottom - BENEATH_HEIGHT,
+    },
     x: { label: `Time (${unit.name})`, domain },
     y: {
       type: "linear",
@@ -219,5 +265,5 @@ export function latencyOverTime(
     ],
     overlay: () => element(document, "g", {}),
   });
-  return asFile(sheet, [latencies, granted]);
+  return asFile(sheet, [latencies, ...queued, granted]);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { markerPath } from "./marker.ts";
+import { markerPath, SMALL_RADIUS } from "./marker.ts";
 import { type Box, spread } from "./placement.ts";
 import { element, type SvgDocument, type SvgElement } from "./svg.ts";
 import {
@@ -35,7 +35,8 @@ export type Note =
   | "saturated"
   | "unsettled"
   | "offered"
-  | "theory";
+  | "theory"
+  | "undecided";
 
 /** An entry of the legend. */
 export interface LegendEntry {
@@ -114,6 +115,14 @@ function drawSample(
       stroke: INK,
       "stroke-width": THEORY_WIDTH,
       "stroke-dasharray": THEORY_DASH,
+    })];
+  }
+  if (sample === "undecided") {
+    return [path(markerPath("circle", SMALL_RADIUS), {
+      transform: there,
+      stroke: PALE_INK,
+      "stroke-width": 1.4,
+      fill: PALE_INK,
     })];
   }
   if (sample === "saturated") {

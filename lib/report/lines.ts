@@ -5,12 +5,15 @@
  */
 
 import type { Estimate, Row, Status } from "../stats/row.ts";
-import type { Series } from "./series.ts";
+import type { LoadRow, Series } from "./series.ts";
+
+/** What a row says that places on a line depend on. */
+export type LineRow = LoadRow & Pick<Row, "status">;
 
 /** A row's place in a picture. */
-export interface LinePoint {
+export interface LinePoint<R extends LineRow = Row> {
   /** The row itself. */
-  readonly row: Row;
+  readonly row: R;
   /** Where it stands along the horizontal axis. */
   readonly x: Estimate;
   /** Where it stands along the vertical axis. */
@@ -36,11 +39,11 @@ export interface Stop {
 }
 
 /** A series as it is drawn. */
-export interface Line {
+export interface Line<R extends LineRow = Row> {
   /** What it is of. */
-  readonly series: Series;
+  readonly series: Series<R>;
   /** Every row, by ascending load. */
-  readonly points: readonly LinePoint[];
+  readonly points: readonly LinePoint<R>[];
   /** Loads without a number. */
   readonly stops: readonly Stop[];
   /** Its last place with a number; null when it has none. */
@@ -48,14 +51,16 @@ export interface Line {
 }
 
 /** Where `point` stands, or null where it has no number: not steady, or not measured. */
-export function placeOf({ row, x, y }: LinePoint): Place | null {
+export function placeOf<R extends LineRow>(
+  { row, x, y }: LinePoint<R>,
+): Place | null {
   if (row.status !== "stable" || x.value === null) return null;
   // A logarithmic axis has no place for 0.
   return y.value === null || y.value <= 0 ? null : { x: x.value, y: y.value };
 }
 
 /** The first load of each stretch without numbers, and where it turns from unsettled to saturated. */
-function stopsOf(points: readonly LinePoint[]): Stop[] {
+function stopsOf<R extends LineRow>(points: readonly LinePoint<R>[]): Stop[] {
   const stops: Stop[] = [];
   let from: Place | null = null;
   let before: Status = "stable";
@@ -71,11 +76,11 @@ function stopsOf(points: readonly LinePoint[]): Stop[] {
 }
 
 /** The lines of `series` in the plane of `x` and `y`. */
-export function linesOf(
-  series: readonly Series[],
-  x: (row: Row) => Estimate,
-  y: (row: Row) => Estimate,
-): Line[] {
+export function linesOf<R extends LineRow>(
+  series: readonly Series<R>[],
+  x: (row: R) => Estimate,
+  y: (row: R) => Estimate,
+): Line<R>[] {
   return series.map((one) => {
     const points = one.rows.map((row) => ({ row, x: x(row), y: y(row) }));
     const places = points.map(placeOf).filter((place) => place !== null);
@@ -89,7 +94,10 @@ export function linesOf(
 }
 
 /** Values and interval ends of `axis` at every place with a number. */
-export function extentOf(lines: readonly Line[], axis: "x" | "y"): number[] {
+export function extentOf<R extends LineRow>(
+  lines: readonly Line<R>[],
+  axis: "x" | "y",
+): number[] {
   return lines.flatMap(({ points }) =>
     points.filter((point) => placeOf(point) !== null)
       .flatMap((point) => {

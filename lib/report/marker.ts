@@ -9,6 +9,9 @@ import type { Marker } from "./theme.ts";
 /** Radius of a marker that stands for a point, px: of the circle with its area. */
 export const MARKER_RADIUS = 3.6;
 
+/** Radius of the small ones: of points between those whose load is written, or that say less, px. */
+export const SMALL_RADIUS = 2.2;
+
 /** A closed outline around the origin: corners by angle (turns, clockwise from the top) and distance. */
 type Corners = readonly (readonly [turn: number, distance: number])[];
 

@@ -7,8 +7,14 @@
 import * as Plot from "@observablehq/plot";
 import { fewLoads, formatLoad } from "./few_loads.ts";
 import { CROSS } from "./legend.ts";
-import { type Line, type LinePoint, type Place, placeOf } from "./lines.ts";
-import { symbolOf } from "./marker.ts";
+import {
+  type Line,
+  type LinePoint,
+  type LineRow,
+  type Place,
+  placeOf,
+} from "./lines.ts";
+import { SMALL_RADIUS, symbolOf } from "./marker.ts";
 import {
   type Box,
   boxAt,
@@ -47,11 +53,12 @@ const BARS_WIDTH = 13;
 export const BAR_OPACITY = 0.45;
 /** Room for the mark of a load without a number, px. */
 const STOP_WIDTH = 8;
-/** Radius of the small points between those whose load is written, px. */
-const SMALL_RADIUS = 2.2;
 
 /** Points of `line` with a number and both ends of an interval along `axis`. */
-function withInterval(line: Line, axis: "x" | "y"): readonly LinePoint[] {
+function withInterval<R extends LineRow>(
+  line: Line<R>,
+  axis: "x" | "y",
+): readonly LinePoint<R>[] {
   return line.points.filter((point) =>
     placeOf(point) !== null && point[axis].low !== null &&
     point[axis].high !== null
@@ -71,12 +78,12 @@ export function barShifts(lines: number): number[] {
 }
 
 /** Marks of one line: intervals light below, then line, then points. */
-export function lineMarks(
-  line: Line,
+export function lineMarks<R extends LineRow>(
+  line: Line<R>,
   floor: number,
-  isLarge: (point: LinePoint) => boolean,
+  isLarge: (point: LinePoint<R>) => boolean,
   barShift: number,
-  hintOf: ((point: LinePoint, label: string) => string) | null = null,
+  hintOf: ((point: LinePoint<R>, label: string) => string) | null = null,
 ): Mark[] {
   const { colour, dash, marker, filled } = line.series.style;
   const bar = {
@@ -85,36 +92,36 @@ export function lineMarks(
     strokeWidth: BAR_WIDTH,
   };
   const drawn = line.points.filter((point) => placeOf(point) !== null);
-  const dots = (points: LinePoint[], r: number, fill: string) =>
+  const dots = (points: LinePoint<R>[], r: number, fill: string) =>
     Plot.dot(points, {
-      x: ({ x }: LinePoint) => x.value,
-      y: ({ y }: LinePoint) => y.value,
+      x: ({ x }: LinePoint<R>) => x.value,
+      y: ({ y }: LinePoint<R>) => y.value,
       r,
       symbol: symbolOf(marker),
       stroke: colour,
       strokeWidth: 1.4,
       fill,
       ...(hintOf === null ? {} : {
-        title: (point: LinePoint) => hintOf(point, line.series.label),
+        title: (point: LinePoint<R>) => hintOf(point, line.series.label),
       }),
     });
   return [
     Plot.ruleX(withInterval(line, "y"), {
-      x: ({ x }: LinePoint) => x.value,
-      y1: ({ y }: LinePoint) => Math.max(y.low ?? floor, floor),
-      y2: ({ y }: LinePoint) => y.high,
+      x: ({ x }: LinePoint<R>) => x.value,
+      y1: ({ y }: LinePoint<R>) => Math.max(y.low ?? floor, floor),
+      y2: ({ y }: LinePoint<R>) => y.high,
       dx: barShift,
       ...bar,
     }),
     Plot.ruleY(withInterval(line, "x"), {
-      y: ({ y }: LinePoint) => y.value,
-      x1: ({ x }: LinePoint) => x.low,
-      x2: ({ x }: LinePoint) => x.high,
+      y: ({ y }: LinePoint<R>) => y.value,
+      x1: ({ x }: LinePoint<R>) => x.low,
+      x2: ({ x }: LinePoint<R>) => x.high,
       ...bar,
     }),
     Plot.line(line.points, {
-      x: (point: LinePoint) => placeOf(point)?.x ?? NaN,
-      y: (point: LinePoint) => placeOf(point)?.y ?? NaN,
+      x: (point: LinePoint<R>) => placeOf(point)?.x ?? NaN,
+      y: (point: LinePoint<R>) => placeOf(point)?.y ?? NaN,
       stroke: colour,
       strokeWidth: 1.8,
       strokeDasharray: dash === "" ? "none" : dash,
@@ -143,9 +150,9 @@ export function limitMark(limit: number): Mark {
 }
 
 /** Marks above the picture, between `left` and `right` px, at loads without a number. */
-export function drawStops(
+export function drawStops<R extends LineRow>(
   document: SvgDocument,
-  lines: readonly Line[],
+  lines: readonly Line<R>[],
   scales: Scales,
   edges: Box,
 ): SvgElement {

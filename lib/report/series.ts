@@ -8,14 +8,19 @@ import type { Row } from "../stats/row.ts";
 import { labelOf, stylesOf } from "./styles.ts";
 import type { Style } from "./theme.ts";
 
+/** What a row says that lines are made by. */
+export type LoadRow =
+  & Subject
+  & Pick<Row, "load" | "point" | "clients">;
+
 /** The rows of one line, by ascending load. */
-export interface Series {
+export interface Series<R extends LoadRow = Row> {
   /** What the reader is told it is: policy, and what sets it apart from others of that policy. */
   readonly label: string;
   /** How it is drawn. */
   readonly style: Style;
   /** What it goes through. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly R[];
 }
 
 /** What a row says of the policy that it is about. */
@@ -49,8 +54,8 @@ export function namesOf(rows: readonly Subject[]): string[] {
 }
 
 /** `rows` of one policy and the same traits, split so that no load stands twice in a line. */
-function withoutRepeats(rows: readonly Row[]): Row[][] {
-  const lines: Row[][] = [];
+function withoutRepeats<R extends LoadRow>(rows: readonly R[]): R[][] {
+  const lines: R[][] = [];
   const seen = new Map<number, number>();
   for (const row of rows) {
     const turn = seen.get(row.load) ?? 0;
@@ -66,7 +71,9 @@ function withoutRepeats(rows: readonly Row[]): Row[][] {
  * Rows that differ in something a row does not tell (the service, say) would meet
  * in one line: a load that stands twice starts a new line, labelled by its first point.
  */
-export function seriesOf(rows: readonly Row[]): Series[] {
+export function seriesOf<R extends LoadRow>(
+  rows: readonly R[],
+): Series<R>[] {
   const policies = [...new Set(rows.map((row) => row.policy))];
   const lines = policies.flatMap((policy) => {
     const own = rows.filter((row) => row.policy === policy);

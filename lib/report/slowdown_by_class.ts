@@ -28,9 +28,16 @@ import {
   measureName,
 } from "./measure.ts";
 import { limitOf } from "./objective.ts";
-import { barShifts, drawStops, limitMark, lineMarks } from "./picture.ts";
+import {
+  barShifts,
+  drawStops,
+  limitMark,
+  lineMarks,
+  theoryMarks,
+} from "./picture.ts";
 import { seriesOf } from "./series.ts";
 import { drawStack } from "./stack.ts";
+import { theoryLinesOf } from "./theory_lines.ts";
 
 /** Height of a panel, px. */
 const HEIGHT = 130;
@@ -103,11 +110,16 @@ export function slowdownByClass(
       (row) => estimateOf(row, measure),
     );
     const limit = limitOf(options.slo ?? null, measure);
-    return { name, share, measure, lines, limit };
+    const theory = options.theory === undefined
+      ? []
+      : theoryLinesOf(series, measure, options.theory);
+    return { name, share, measure, lines, limit, theory };
   });
   const limits = shown.flatMap(({ limit }) => limit ?? []);
   const axis = logAxis([
     ...shown.flatMap(({ lines }) => extentOf(lines, "y")),
+    ...shown.flatMap(({ theory }) => theory)
+      .flatMap(({ places }) => places.map(({ y }) => y)),
     ...limits,
   ]);
   const left = shares.length - shown.length;
@@ -128,7 +140,7 @@ export function slowdownByClass(
     y: { ...axis, type: "log", label: measureLabel(ofAll) },
     width: options.width,
     height: options.height ?? HEIGHT,
-    panels: shown.map(({ name, share, measure, lines, limit }) => {
+    panels: shown.map(({ name, share, measure, lines, limit, theory }) => {
       const shifts = barShifts(lines.length);
       const hintOf = options.hints === true ? hintsOf(measure) : null;
       return {
@@ -139,6 +151,7 @@ export function slowdownByClass(
           ...lines.flatMap((line, place) =>
             lineMarks(line, axis.domain[0], () => false, shifts[place], hintOf)
           ),
+          ...theory.flatMap(theoryMarks),
         ],
         overlay: ({ document }, scales, picture) => [
           drawStops(document, lines, scales, picture),
@@ -146,6 +159,6 @@ export function slowdownByClass(
       };
     }),
     legend: (scales) =>
-      legendOf(shown[0].lines, limits.at(0) ?? null, [], scales),
+      legendOf(shown[0].lines, limits.at(0) ?? null, shown[0].theory, scales),
   });
 }

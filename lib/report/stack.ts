@@ -28,7 +28,7 @@ import { FONT_SIZE, INK, PALE_INK, SMALL_FONT_SIZE } from "./theme.ts";
 
 /** One of the panels. */
 export interface StackedPanel {
-  /** What it is of: above it, bold. */
+  /** What it is of: above it, bold; "" where there is but one. */
   readonly title: string;
   /** What else there is to say of it: beside the title, pale. */
   readonly aside: string;
@@ -74,19 +74,20 @@ export function drawStack(parts: StackParts): string {
   const width = parts.width ?? WIDTH + beside;
   const margins = marginsFor(text, width, ticksWidth(y.ticks), beside);
   const { marginTop: top, marginBottom: bottom } = margins;
-  const between = HEAD + STRIP;
-  const room = legendHeight(legend) - STRIP - HEAD - LEGEND_BELOW -
+  const head = panels.some(({ title }) => title !== "") ? HEAD : 0;
+  const between = head + STRIP;
+  const room = legendHeight(legend) - STRIP - head - LEGEND_BELOW -
     (panels.length - 1) * between;
   const each = Math.max(parts.height, Math.ceil(room / panels.length));
   const step = each + between;
-  const height = top + HEAD + panels.length * step - between + bottom;
+  const height = top + head + panels.length * step - between + bottom;
   const sheet: Sheet = { document, width, height };
-  const whole = boxWithin(sheet, { ...margins, marginTop: top + HEAD });
+  const whole = boxWithin(sheet, { ...margins, marginTop: top + head });
   return asFile(
     sheet,
     panels.map((panel, place) => {
       const isFirst = place === 0, isLast = place === panels.length - 1;
-      const above = top + HEAD + place * step;
+      const above = top + head + place * step;
       const around = {
         ...margins,
         marginTop: above,
@@ -133,14 +134,14 @@ function headOf(
     textWidth(` ${aside}`, SMALL_FONT_SIZE);
   const fits = together <= picture.right - picture.left;
   return [
-    element(document, "text", {
+    ...(title === "" ? [] : [element(document, "text", {
       x: picture.left,
       y,
       "text-anchor": "start",
       "font-size": TITLE_SIZE,
       "font-weight": "bold",
       fill: INK,
-    }, title),
+    }, title)]),
     ...(aside === "" ? [] : [element(document, "text", {
       x: picture.right,
       y: fits ? y : picture.top - 5,

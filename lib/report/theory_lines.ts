@@ -33,10 +33,11 @@ export interface TheoryTail {
   percentile(percentile: number): number | null;
 }
 
-/** Says what theory makes of `metric` at the point of `row`; null where it says nothing. */
+/** Says what theory makes of `metric` at the point of `row`, of a class alone if `only` is one; null where it says nothing. */
 export type TailTheoryOf = (
   row: Row,
   metric: "latencyUs" | "slowdown",
+  only?: string,
 ) => TheoryTail | null;
 
 /** Theory beside a series. */

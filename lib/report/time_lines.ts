@@ -22,6 +22,8 @@ export interface TimePoint {
   readonly latencyUs: Estimate;
   /** Worker cores granted, on average. */
   readonly cores: Estimate;
+  /** Requests waiting for their first service, on average; null where the row does not tell. */
+  readonly waiting: Estimate | null;
   /** Cores that the requests which arrived keep busy by their mean service; null where that is not known. */
   readonly offeredCores: number | null;
 }
@@ -131,6 +133,9 @@ function pointsOf(
       timeUs: (from + to) / 2 * windowUs,
       latencyUs: worstOf(windows.latencyUs[statistic].slice(from, to)),
       cores: averageOf(windows.cores.slice(from, to)),
+      waiting: windows.waiting === undefined
+        ? null
+        : averageOf(windows.waiting.slice(from, to)),
       offeredCores: serviceUs === null || requests === null
         ? null
         : requests / windowUs * serviceUs,

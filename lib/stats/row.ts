@@ -88,6 +88,8 @@ export interface TimelineRow {
   >;
   /** Worker cores granted to the application. */
   readonly cores: readonly Estimate[];
+  /** Requests that had arrived and not begun their service; not in rows of before this was recorded. */
+  readonly waiting?: readonly Estimate[];
 }
 
 /** The result of a point, as it is printed and stored: one JSON object. */

@@ -1,6 +1,6 @@
 /**
- * A run over time: what the requests that arrived in each window got, and the
- * cores that each application had in it.
+ * A run over time: what the requests that arrived in each window got, and how many
+ * waited and which cores each application had in it.
  *
  * Memory follows what is open: a window is a few numbers once the last of its
  * requests has finished.
@@ -12,6 +12,7 @@ import type { GrantObserver, Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { Histogram } from "./histogram.ts";
 import { LATENCY_BINS } from "./recording.ts";
+import { WindowSums } from "./window_sums.ts";
 
 /** Most windows of a run that is recorded over time. */
 export const MAX_WINDOWS = 10_000;
@@ -30,6 +31,8 @@ export interface ApplicationTimeline {
   readonly p999: Float64Array;
   /** Worker cores granted to the application, on average over the window. */
   readonly cores: Float64Array;
+  /** Requests that had arrived and not begun their service, on average over the window. */
+  readonly waiting: Float64Array;
 }
 
 /** A run over time: plain data. */
@@ -61,8 +64,10 @@ export class TimelineRecorder implements Recorder, GrantObserver {
   readonly #open = new Map<number, Open>();
   /** By window; a window in which nothing arrived has none. */
   readonly #closed: (readonly Closed[])[] = [];
-  /** Core time granted: `[window * applications + application]`, ticks. */
-  readonly #granted: number[] = [];
+  /** Core time granted. By application. */
+  readonly #granted: readonly WindowSums[];
+  /** Time that requests waited for their first service. By application. */
+  readonly #waited: readonly WindowSums[];
   /** Up to when a core's time is counted. By core. */
   readonly #counted: Float64Array;
 
@@ -83,6 +88,10 @@ export class TimelineRecorder implements Recorder, GrantObserver {
     this.#windowTicks = windowTicks;
     this.#applications = applications;
     this.#applicationOf = applicationOf;
+    const sums = () =>
+      Array.from({ length: applications }, () => new WindowSums(windowTicks));
+    this.#granted = sums();
+    this.#waited = sums();
     this.#counted = new Float64Array(machine.cores);
     machine.observeGrants(this);
   }
@@ -108,22 +117,16 @@ export class TimelineRecorder implements Recorder, GrantObserver {
     const open = this.#open.get(window)!;
     const application = this.#applicationOf[pool.class[request]];
     open.latencies[application].add(now - arrival);
+    this.#waited[application].add(arrival, pool.started[request]);
     if (--open.pending === 0) this.#closeIfOver(window);
   }
 
   onGrant(core: number): void {
     const { now, ownership } = this.#machine;
     const owner = ownership.owner[core];
-    let from = this.#counted[core];
+    const from = this.#counted[core];
     this.#counted[core] = now;
-    if (owner < 0) return;
-    while (from < now) {
-      const window = this.#windowAt(from);
-      const until = Math.min(now, (window + 1) * this.#windowTicks);
-      const place = window * this.#applications + owner;
-      this.#granted[place] = (this.#granted[place] ?? 0) + until - from;
-      from = until;
-    }
+    if (owner >= 0) this.#granted[owner].add(from, now);
   }
 
   /** What was recorded: of all windows that are over, up to the first with a request that has not finished. */
@@ -169,10 +172,8 @@ export class TimelineRecorder implements Recorder, GrantObserver {
       p50: column(statistic("p50")),
       p99: column(statistic("p99")),
       p999: column(statistic("p999")),
-      cores: column((window) => {
-        const place = window * this.#applications + application;
-        return (this.#granted[place] ?? 0) / this.#windowTicks;
-      }),
+      cores: this.#granted[application].averages(windows),
+      waiting: this.#waited[application].averages(windows),
     };
   }
 }

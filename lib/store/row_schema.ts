@@ -63,6 +63,7 @@ const timeline = z.strictObject({
         p999: z.array(estimate),
       }),
       cores: z.array(estimate),
+      waiting: z.array(estimate).exactOptional(),
     }),
   ),
 });

@@ -232,6 +232,7 @@ function timelineOf(
           p99: own?.p99.slice(0, windows) ?? column(NaN),
           p999: own?.p999.slice(0, windows) ?? column(NaN),
           cores: own?.cores.slice(0, windows) ?? column(cores[application]),
+          waiting: own?.waiting.slice(0, windows) ?? column(0),
         };
       }),
     },

@@ -57,5 +57,6 @@ function timelineRow(
       p999: column((of, window) => toUs(of.p999[window])),
     },
     cores: column((of, window) => of.cores[window], cores),
+    waiting: column((of, window) => of.waiting[window]),
   };
 }

@@ -43,3 +43,31 @@ Deno.test("one policy has nothing to be compared with: bad input", async () => {
     /Cannot compare: policy must be two or more, got "centralized-fcfs" alone/,
   );
 });
+
+Deno.test("--figure draws each policy beside the baseline into the file that is named", async () => {
+  const folder = await Deno.makeTempDir();
+  const text = scenarioText({ policy: POLICY });
+  const compare = (...args: string[]) =>
+    run(["compare", "-", "--quiet", ...args], text);
+  const figure = ["--figure", `${folder}/pairs.svg`];
+  try {
+    const drawn = await compare(...figure, "--baseline", "centralized-fcfs");
+    assertEquals(drawn.code, 0, drawn.stderr);
+    const svg = await Deno.readTextFile(`${folder}/pairs.svg`);
+    assert(svg.includes("p99 latency beside centralized FCFS, 2 cores"));
+    const slips: [string[], RegExp][] = [
+      [["--baseline", "centralized-fcfs"], /--baseline must go with --figure/],
+      [
+        [...figure, "--baseline", "srpt"],
+        /--baseline must be of partitioned-fcfs, centralized-fcfs, got "srpt"/,
+      ],
+    ];
+    for (const [args, says] of slips) {
+      const { code, stdout, stderr } = await compare(...args);
+      assertEquals([code, stdout], [2, ""]);
+      assertMatch(stderr, says);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

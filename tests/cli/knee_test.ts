@@ -102,3 +102,23 @@ Deno.test("Ctrl-C ends a search at once, says how far it was, and exits 130", as
   assertEquals(await stdout, "");
   assertMatch(said, /Stopped: 0 of 1 knees were found and printed/);
 });
+
+Deno.test("--figure draws the knees into the file that is named, in the form that its name says", async () => {
+  const folder = await Deno.makeTempDir();
+  const text = scenarioText({ policy: POLICY, slo: SLO, requests: 200 });
+  const knee = (figure: string) =>
+    run(["knee", "-", "--quiet", "--figure", figure], text);
+  try {
+    const { code, stdout, stderr } = await knee(`${folder}/knees.svg`);
+    assertEquals(code, 0, stderr);
+    assertEquals(kneesIn(stdout).length, 2);
+    const svg = await Deno.readTextFile(`${folder}/knees.svg`);
+    assert(svg.includes("Knees: p95 latency at most 8 µs, 2 cores"));
+    const wrong = await knee(`${folder}/knees.jpg`);
+    assertEquals([wrong.code, wrong.stdout], [2, ""]);
+    assertMatch(wrong.stderr, /--figure.*must end in \.svg, \.png or \.pdf/s);
+    assertEquals([...Deno.readDirSync(folder)].length, 1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

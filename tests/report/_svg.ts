@@ -16,7 +16,7 @@ export function textsOf(svg: string): string[] {
 
 /** How many shapes of `colour` there are in the groups of `svg` that Plot calls `mark`: its points, its lines. */
 export function shapesIn(svg: string, mark: string, colour: string): number {
-  const groups = new RegExp(`<g [^>]*aria-label="${mark}"[^>]*>.*?</g>`, "g");
+  const groups = new RegExp(`<g [^>]*aria-label="${mark}"[^>]*>.*?</g>`, "gs");
   return [...svg.matchAll(groups)]
     .filter(([group]) =>
       group.includes(`stroke="${colour}"`) || group.includes(`fill="${colour}"`)

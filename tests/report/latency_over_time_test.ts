@@ -245,3 +245,29 @@ Deno.test("markers of lines stand beside each other, within the line", () => {
     }
   }
 });
+
+Deno.test("where rows tell how many waited, that is a panel of its own; where one does not, there is none", () => {
+  const withWaiting = rows.map((row) => ({
+    ...row,
+    timeline: {
+      windowUs: 1000,
+      applications: {
+        all: {
+          ...row.timeline!.applications.all,
+          waiting: Array.from(
+            { length: 60 },
+            (_, window) => estimate(window === 30 ? 250 : 0.01),
+          ),
+        },
+      },
+    },
+  }));
+  const svg = latencyOverTime(withWaiting);
+  assert(textsOf(svg).includes("Waiting"));
+  assert(textsOf(svg).includes("100"));
+  assert(!/NaN|undefined|Infinity/.test(svg));
+  assertEquals(shapesIn(svg, "line", STYLES.shenango.colour), 3);
+  assertEquals(latencyOverTime(withWaiting.toReversed()), svg);
+  const mixed = latencyOverTime([withWaiting[0], ...rows.slice(1)]);
+  assert(!textsOf(mixed).includes("Waiting"));
+});

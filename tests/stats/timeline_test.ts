@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { Machine } from "../../lib/engine/machine.ts";
 import { NONE } from "../../lib/engine/pool.ts";
+import { Stream } from "../../lib/random/stream.ts";
 import { TimelineRecorder } from "../../lib/stats/timeline.ts";
+import { WindowSums } from "../../lib/stats/window_sums.ts";
 
 /** A machine of two cores whose requests last as told, and the recorder of its windows of 10 ticks. */
 function recorded(applications: number) {
@@ -18,8 +20,9 @@ function recorded(applications: number) {
     machine.pool.class[request] = of;
     return request;
   };
-  const finish = (request: number, at: number) => {
+  const finish = (request: number, at: number, started = at) => {
     machine.now = at;
+    machine.pool.started[request] = started;
     recorder.onFinish(request);
     machine.pool.release(request);
   };
@@ -56,6 +59,38 @@ Deno.test("a timeline ends before the first window that goes on or has a request
   whole.finish(whole.arrive(3), 4);
   whole.machine.now = 29;
   assertEquals([...whole.recorder.finish().applications[0].requests], [1, 0]);
+});
+
+Deno.test("a request waits in every window from its arrival to its first service, by application", () => {
+  const { machine, recorder, arrive, finish } = recorded(2);
+  const long = arrive(4, 0), short = arrive(8, 0), other = arrive(9, 1);
+  finish(other, 9, 9); // at once
+  finish(short, 40, 12); // 2 in window 0, 2 in window 1
+  finish(long, 41, 33); // 6, 10, 10, 3
+  finish(arrive(45, 0), 60, 50); // 5 in window 4, to its end
+  machine.now = 60;
+  const [first, second] = recorder.finish().applications;
+  assertEquals([...first.waiting], [0.8, 1.2, 1, 0.3, 0.5, 0]);
+  assertEquals([...second.waiting], [0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("sums by window are those of adding up window by window", () => {
+  const stream = new Stream([1, 2, 3, 4]);
+  const spans = Array.from({ length: 500 }, () => {
+    const from = Math.floor(stream.uniform() * 1000);
+    return [from, from + Math.floor(stream.uniform() ** 3 * 900)] as const;
+  });
+  const sums = new WindowSums(16);
+  for (const [from, until] of spans) sums.add(from, until);
+  const slow = Array.from({ length: 130 }, (_, window) => {
+    const begin = window * 16, end = begin + 16;
+    return spans.reduce(
+      (sum, [from, until]) =>
+        sum + Math.max(0, Math.min(until, end) - Math.max(from, begin)),
+      0,
+    ) / 16;
+  });
+  assertEquals([...sums.averages(130)], slow);
 });
 
 Deno.test("applications have latencies and cores of their own", () => {
