@@ -26,7 +26,7 @@ import {
   INTERRUPTED,
   type Status,
 } from "./status.ts";
-import { isSystemError } from "./verdict.ts";
+import { isDiskFull, isSystemError } from "./verdict.ts";
 
 /** Finds out what the run of `scenario` is called. */
 export async function identify(scenario: Scenario): Promise<Identity> {
@@ -157,7 +157,8 @@ async function opened(options: StoreOptions): Promise<StoredRun> {
       clock: () => new Date(),
     });
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    // A disk is full for now; any other trouble is with what was typed.
+    if (!isSystemError(error) || isDiskFull(error)) throw error;
     throw new BadInput(
       `Cannot store in "${shownPath(options.out)}": ${error.message}`,
     );

@@ -47,3 +47,9 @@ export function isSystemError(error: unknown): error is Error {
       ("code" in error && typeof error.code === "string" &&
         /^E[A-Z]+$/.test(error.code)));
 }
+
+/** Whether there is no room left, on the disk or of a user's share of it. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error &&
+    (error.code === "ENOSPC" || error.code === "EDQUOT");
+}

@@ -19,7 +19,9 @@ export interface Place {
 export interface PointIndex {
   /** The last whole line of every point. By number. */
   readonly places: Map<number, Place>;
-  /** Whether there is nothing else in the file. */
+  /** Bytes of whole lines; what follows was torn off when its writer died. */
+  readonly end: number;
+  /** Whether there is nothing else among the whole lines. */
   readonly isSound: boolean;
 }
 
@@ -29,9 +31,12 @@ export async function indexPoints(
   points: number,
 ): Promise<PointIndex> {
   const places = new Map<number, Place>();
+  let end = 0;
   let isSound = true;
   for await (const line of linesOf(path)) {
-    const point = line.isWhole ? pointOf(line.bytes) : null;
+    if (!line.isWhole) break;
+    end = line.start + line.bytes.length + 1;
+    const point = pointOf(line.bytes);
     if (point === null || point >= points || places.has(point)) {
       isSound = false;
     }
@@ -39,7 +44,7 @@ export async function indexPoints(
       places.set(point, { start: line.start, length: line.bytes.length });
     }
   }
-  return { places, isSound };
+  return { places, end, isSound };
 }
 
 /** The bytes of a line in an open file, and room for its end. */
@@ -87,9 +92,10 @@ export class PointLog {
   /** Opens the file, made when it is not there; points are numbered below `points`. */
   static async open(path: string, points: number): Promise<PointLog> {
     const file = await openToAppend(path);
-    const { places, isSound } = await indexPoints(path, points);
-    const { size } = await file.stat();
-    const log = new PointLog(path, file, size, places);
+    const { places, end, isSound } = await indexPoints(path, points);
+    // Cut, not written again: there may be no room, as where a full disk tore it.
+    await file.truncate(end);
+    const log = new PointLog(path, file, end, places);
     if (!isSound) await log.keep(places.keys());
     return log;
   }
