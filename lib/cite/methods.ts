@@ -175,7 +175,7 @@ function statisticsOf(points: readonly Point[], rows: readonly Row[]): string {
   const times = replications === "1" ? "replication" : "replications";
   return `Each point is ${replications} independent ${times} of ${requests} measured requests ${
     either(warmups)
-  }, with random streams from seed ${seeds}; intervals are 95\\,\\% confidence intervals from the spread of the replications`;
+  }, with random streams from seed ${seeds}; intervals are 95\\,\\% confidence intervals from the spread of the replications by Student's~$t$, those of percentiles by inverting the test of the log odds of the share above`;
 }
 
 /** What a reader must know of points without a number. */

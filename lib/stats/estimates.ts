@@ -6,13 +6,8 @@
  */
 
 import { Histogram } from "./histogram.ts";
-import {
-  meanEstimate,
-  NULL_ESTIMATE,
-  percentileEstimate,
-  ratioEstimate,
-  shareHalfWidth,
-} from "./intervals.ts";
+import { meanEstimate, NULL_ESTIMATE, ratioEstimate } from "./intervals.ts";
+import { percentileEstimate, shareHalfWidth } from "./percentiles.ts";
 import { type Distribution, type Estimate, PERCENTILES } from "./row.ts";
 
 /** Statistics of the values in `sections`, a histogram a replication, divided by `unit`. */

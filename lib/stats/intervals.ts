@@ -6,13 +6,12 @@
 
 import tQuantile from "@stdlib/t-quantile";
 import { mean, sampleVariance } from "simple-statistics";
-import { edgeOf, endOf, type Histogram } from "./histogram.ts";
 import type { Estimate } from "./row.ts";
 
 export type { Estimate };
 
 /** What an interval's upper half leaves out of 1: the interval holds 95 %. */
-const UPPER = 0.975;
+export const UPPER = 0.975;
 
 /** The estimate of what was not measured. */
 export const NULL_ESTIMATE: Estimate = { value: null, low: null, high: null };
@@ -116,83 +115,14 @@ export function sectionEstimate(
   return { value: pooled, low: pooled - half, high: pooled + half };
 }
 
-/**
- * The estimate of a percentile from all replications pooled, and its interval: the
- * percentiles between which it is as sure as the share of values above it is known,
- * by Student's t over replications.
- *
- * A share is a mean: it has no bias, however short a replication, where a
- * percentile of each replication would have one. The interval reaches farther
- * where values are rarer. There is none where the share above is not known to be
- * more than 0: the values that would bound it were not seen.
- * Source: R. S. Woodruff, "Confidence intervals for medians and other position
- * measures", Journal of the American Statistical Association 47, 1952.
- *
- * @param sections Values of each replication, counted in the same bins.
- * @param pooled The same, merged.
- * @param percentile Above 0, below 100.
- * @returns In the unit of the values. The interval holds all of the bins at its ends.
- */
-export function percentileEstimate(
-  sections: readonly Histogram[],
-  pooled: Histogram,
-  percentile: number,
-): Estimate {
-  const value = pooled.percentile(percentile);
-  if (!Number.isFinite(value)) return NULL_ESTIMATE;
-  const half = shareHalfWidth(sections, pooled, percentile);
-  const above = 1 - percentile / 100;
-  // Of less than one value nothing was seen.
-  if (
-    half === null || above - half < 1 / pooled.count || above + half >= 1
-  ) return { value, low: null, high: null };
-  const lowest = pooled.percentileBin(100 * (1 - above - half));
-  const highest = pooled.percentileBin(100 * (1 - above + half));
-  return {
-    value,
-    low: Math.max(pooled.min, edgeOf(lowest)),
-    high: Math.min(pooled.max, edgeOf(highest + 1)),
-  };
-}
-
-/**
- * How far the share of values above a percentile, `1 − percentile / 100`, may be
- * off, by Student's t over replications; null where that is not known.
- *
- * Where the percentile falls within a bin, as much of the bin counts as above as
- * makes the share what it is to be.
- */
-export function shareHalfWidth(
-  sections: readonly Histogram[],
-  pooled: Histogram,
-  percentile: number,
-): number | null {
-  if (sections.length < 2 || pooled.count === 0) return null;
-  const bin = pooled.percentileBin(percentile);
-  const due = 1 - percentile / 100;
-  const beyond = sections.map((of) => countFrom(of, bin + 1));
-  const within = sections.map((of) => of.counts[bin]);
-  const part = (due * pooled.count - sum(beyond)) / sum(within);
-  const excesses = sections.map((of, place) =>
-    beyond[place] + part * within[place] - due * of.count
-  );
-  return halfWidth(excesses) * sections.length / pooled.count;
-}
-
-function countFrom(histogram: Histogram, bin: number): number {
-  const end = endOf(histogram);
-  let count = 0;
-  for (let of = bin; of < end; of++) count += histogram.counts[of];
-  return count;
-}
-
-/** How far the mean of `values` may be off, by Student's t. */
-function halfWidth(values: readonly number[]): number {
+/** How far the mean of `values`, two at least, may be off, by Student's t. */
+export function halfWidth(values: readonly number[]): number {
   const variance = sampleVariance([...values]);
   return tQuantile(UPPER, values.length - 1) *
     Math.sqrt(variance / values.length);
 }
 
-function sum(values: readonly number[]): number {
+/** The sum of `values`. */
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

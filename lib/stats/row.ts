@@ -125,7 +125,11 @@ export interface Row {
   readonly seed: number;
   /** How many replications the estimates are from. */
   readonly replications: number;
-  /** What the intervals are from: the spread of replications, or of the batches of the only one; null if there are none. */
+  /**
+   * What the intervals are from: the spread of replications, or of the batches of
+   * the only one; null if there are none. Those of means are Student's t, those of
+   * percentiles invert a t test of the log odds of the share above.
+   */
   readonly intervals: "replications" | "batches" | null;
   /** Measured, all replications. */
   readonly requests: number;

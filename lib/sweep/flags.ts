@@ -20,7 +20,7 @@ import {
 } from "./status.ts";
 
 /** Samples beyond a percentile below which a row says that they are few. */
-const FEW_SAMPLES = 30;
+export const FEW_SAMPLES = 30;
 
 /** Parameters of policies that say how long a request stays on a core at most. */
 const QUANTA = ["quantumUs", "sliceUs"];

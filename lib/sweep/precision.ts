@@ -7,7 +7,8 @@
 import type { Point, PrecisionSpec } from "../scenario/point.ts";
 import { distributionOf } from "../stats/estimates.ts";
 import { Histogram } from "../stats/histogram.ts";
-import { NULL_ESTIMATE, percentileEstimate } from "../stats/intervals.ts";
+import { NULL_ESTIMATE } from "../stats/intervals.ts";
+import { percentileEstimate } from "../stats/percentiles.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { Estimate, Row } from "../stats/row.ts";
 import { criticalClasses, mergedWhere } from "./applications.ts";

@@ -1,6 +1,6 @@
 /**
- * How often 95 % intervals hold the truth where it is known: a point simulated
- * and summarised as a sweep does it, again and again with other seeds.
+ * How often 95 % intervals hold the truth where it is known: latencies summarised
+ * as a sweep does it, again and again with other seeds.
  *
  * @module
  */
@@ -8,9 +8,11 @@
 import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import type { PlainPoint, ServiceSpec } from "../../lib/scenario/point.ts";
-import type { Estimate, Row } from "../../lib/stats/row.ts";
-import { ThisThread } from "../../lib/sweep/executor.ts";
-import { runPoints } from "../../lib/sweep/run.ts";
+import { TICKS_PER_US } from "../../lib/engine/ticks.ts";
+import { distributionOf, isShareUnsure } from "../../lib/stats/estimates.ts";
+import type { Histogram } from "../../lib/stats/histogram.ts";
+import { type Estimate, PERCENTILES } from "../../lib/stats/row.ts";
+import { FEW_SAMPLES } from "../../lib/sweep/flags.ts";
 import * as mmc from "../../lib/theory/mmc.ts";
 
 /** A queue whose law of latency is known. */
@@ -18,6 +20,8 @@ export interface Queue {
   readonly name: string;
   readonly cores: number;
   readonly service: ServiceSpec;
+  /** Mean service, µs. */
+  readonly meanUs: number;
   /** Squared coefficient of variation of service. */
   readonly scv: number;
   /** Of the latency at `load`, µs. */
@@ -40,6 +44,7 @@ function markovian(cores: number): Queue {
     name: `M/M/${cores}`,
     cores,
     service: { distribution: "exponential", meanUs: 1 },
+    meanUs: 1,
     scv: 1,
     truth: (load) => ({
       mean: mmc.meanLatencyUs(cores, load, 1),
@@ -95,6 +100,7 @@ export const QUEUES: readonly Queue[] = [
     name: "M/H2/1",
     cores: 1,
     service: { distribution: "hyperexponential", meanUs: 1, scv: SCV },
+    meanUs: 1,
     scv: SCV,
     truth: (load) => {
       const { mean, tail } = hyperexponentialTail(load);
@@ -141,19 +147,9 @@ export function pointOf(setting: Setting, seed: number): PlainPoint {
   };
 }
 
-/** The row of one experiment. */
-export async function experiment(setting: Setting, seed: number): Promise<Row> {
-  const rows: Row[] = [];
-  const executor = new ThisThread(POLICIES);
-  await runPoints([pointOf(setting, seed)], executor, undefined, {
-    onRow: (row) => void rows.push(row),
-  });
-  return rows[0];
-}
-
 /** How often intervals of a statistic held the truth. */
 export interface Coverage {
-  /** Experiments whose row has a flag against the statistic. */
+  /** Experiments whose row has a flag against the percentile. */
   flagged: number;
   /** Experiments whose row gave an interval. */
   intervals: number;
@@ -184,13 +180,18 @@ export class Coverages {
     this.of = { mean: none(), p99: none(), p999: none() };
   }
 
-  /** Adds an experiment. */
-  add({ latencyUs, flags }: Row): void {
+  /** Adds an experiment: latencies of its replications, ticks. */
+  add(sections: readonly Histogram[]): void {
+    const latencyUs = distributionOf(sections, TICKS_PER_US);
+    const requests = sections.reduce((sum, { count }) => sum + count, 0);
     for (const statistic of STATISTICS) {
-      if (flags.includes(`few-samples-${statistic}`)) {
-        this.of[statistic].flagged++;
-      }
       this.#count(statistic, latencyUs[statistic]);
+      if (statistic === "mean") continue;
+      const percentile = PERCENTILES[statistic];
+      if (
+        requests * (1 - percentile / 100) < FEW_SAMPLES ||
+        isShareUnsure(sections, percentile)
+      ) this.of[statistic].flagged++;
     }
   }
 

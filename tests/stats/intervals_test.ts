@@ -7,11 +7,13 @@ import {
 import {
   meanEstimate,
   NULL_ESTIMATE,
-  percentileEstimate,
   ratioEstimate,
   sectionEstimate,
-  shareHalfWidth,
 } from "../../lib/stats/intervals.ts";
+import {
+  percentileEstimate,
+  shareHalfWidth,
+} from "../../lib/stats/percentiles.ts";
 import { binsUpTo, Histogram } from "../../lib/stats/histogram.ts";
 import type { Estimate } from "../../lib/stats/row.ts";
 import { normals, uniforms } from "../_noise.ts";
@@ -142,22 +144,42 @@ for (
   );
 }
 
-Deno.test("percentileEstimate() is read off the sorted values, as far to either side as the share above is unsure", () => {
+/** How far the log odds of the share of values above `value` are from those due, in standard errors over `sections`. */
+function oddsTest(
+  sections: readonly (readonly number[])[],
+  value: number,
+  due: number,
+): number {
+  const shares = sections.map((of) =>
+    of.filter((each) => each > value).length / of.length
+  );
+  const share = shares.reduce((sum, of) => sum + of, 0) / shares.length;
+  const squares = shares.map((of) => (of - share) ** 2);
+  const variance = squares.reduce((sum, of) => sum + of, 0) /
+    (shares.length - 1);
+  const error = Math.sqrt(variance / shares.length) / share / (1 - share);
+  const odds = (of: number) => Math.log(of / (1 - of));
+  return (odds(share) - odds(due)) / error;
+}
+
+Deno.test("percentileEstimate() reaches as far as Student's t cannot tell the share above a value from the share due", () => {
   const uniform = uniforms(3);
+  const t = 2.5706; // 5 degrees of freedom
   for (let trial = 0; trial < 50; trial++) {
     const sections = clusters(uniform, 6, 500, 1);
     const sorted = sections.flat().sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1];
-    const p90 = at(0.9);
-    const shares = sections.map((of) =>
-      of.filter((value) => value > p90).length / of.length
-    );
-    const [low, high] = ends(meanEstimate(shares));
+    const p90 = sorted[Math.ceil(0.9 * sorted.length) - 1];
+    const from = sorted.indexOf(p90);
+    const test = (place: number) => oddsTest(sections, sorted[place], 0.1);
+    let high = from, low = from;
+    while (test(high) > -t) high++;
+    while (test(low) < t) low--;
     const found = percentileOf(sections, 90);
-    // To two bins: the one that a value is in, and what of p90's own counts as above it.
+    // To the bins that values are in.
     assertAlmostEquals(found.value!, p90, 0.004 * p90);
-    assertAlmostEquals(ends(found)[0], at(1 - high), 0.012 * p90);
-    assertAlmostEquals(ends(found)[1], at(1 - low), 0.012 * p90);
+    const [least, most] = ends(found);
+    assertAlmostEquals(least, sorted[low], 0.008 * p90);
+    assertAlmostEquals(most, sorted[high], 0.008 * p90);
   }
 });
 
@@ -173,6 +195,22 @@ Deno.test("percentileEstimate() gives no interval where too little was seen beyo
     ...new Array(10).fill(7),
   ]];
   assertEquals(percentileOf(lucky, 99.5).high, null);
+});
+
+Deno.test("percentileEstimate() has both ends as soon as more than seven values are due beyond, however they come", () => {
+  const uniform = uniforms(5);
+  for (
+    const [percentile, isThere] of [[99, true], [99.25, true], [
+      99.35,
+      false,
+    ]] as const
+  ) {
+    for (let trial = 0; trial < 200; trial++) {
+      const found = percentileOf(clusters(uniform, 5, 200, 20), percentile);
+      assertEquals(found.high !== null, isThere);
+      assertEquals(found.low !== null, isThere);
+    }
+  }
 });
 
 Deno.test("percentileEstimate() of values that are all alike is that value on both sides", () => {
