@@ -1,9 +1,7 @@
 /**
  * The machine: a clock, the requests in it, and cores that do one thing at a
  * time and are charged for it. Mechanism only: what is chosen is chosen by a
- * policy, and what is measured is measured by a recorder.
- *
- * All times are in ticks.
+ * policy, and what is measured is measured by a recorder. All times are in ticks.
  *
  * @module
  */
@@ -53,6 +51,8 @@ export class Machine {
   readonly alarms: Alarms;
   /** What the policy has set for itself. By timer. */
   readonly timers: Timers;
+  /** Who is told of stretches of core time, if anybody is. */
+  spans: SpanObserver | null = null;
 
   /** Start of what is not charged yet. By core. */
   readonly #since: Float64Array;
@@ -68,7 +68,6 @@ export class Machine {
   /** Whether a request that has got its service stays in the system until `finish`. */
   #keepsServed = false;
   #requests: RequestObserver = { onFinish: () => {} };
-  #spans: SpanObserver | null = null;
   #grants: GrantObserver | null = null;
   #settle: () => void = () => {};
 
@@ -112,7 +111,7 @@ export class Machine {
 
   /** Says who is told of stretches of core time. */
   observeSpans(observer: SpanObserver): void {
-    this.#spans = observer;
+    this.spans = observer;
   }
 
   /** Says who is told of cores that change their owner. */
@@ -272,7 +271,7 @@ export class Machine {
     const from = this.#since[core];
     if (from === now) return;
     this.#since[core] = now;
-    if (from < this.leadEnd[core] || this.#spans !== null) {
+    if (from < this.leadEnd[core] || this.spans !== null) {
       return this.#chargeParts(core, from);
     }
     this.ledger[core * ACTIVITIES + this.activity[core]] += now - from;
@@ -288,7 +287,7 @@ export class Machine {
   #chargePart(core: number, activity: number, from: number, to: number): void {
     if (from === to) return;
     this.ledger[core * ACTIVITIES + activity] += to - from;
-    this.#spans?.onSpan(core, activity, this.running[core], from, to);
+    this.spans?.onSpan(core, activity, this.running[core], from, to);
   }
 
   /** Brings ledger and counters up to now: after it, the ledger of a core adds up to `now`. */

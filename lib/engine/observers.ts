@@ -14,6 +14,11 @@ export interface SpanObserver {
     from: number,
     until: number,
   ): void;
+  /**
+   * `request` progressed at `speed` from `from` to `until`, on cores that the policy
+   * shares out among several requests at once. Told of all that progressed.
+   */
+  onShare?(request: number, speed: number, from: number, until: number): void;
 }
 
 /** What is told of every request. */

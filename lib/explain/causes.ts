@@ -20,6 +20,9 @@
  * The cores that may serve it are all worker cores; only the one it was steered
  * to, where a policy never lets a request change its core.
  *
+ * Where a policy shares cores out among several requests at once, each instant is
+ * service and waiting in one: what `shares.ts` says.
+ *
  * Shares are counted in ticks × worker cores, whole numbers, so that the parts of
  * a latency add up to it exactly.
  *
@@ -39,6 +42,7 @@ import {
   SWITCHING,
 } from "../engine/activities.ts";
 import { NONE } from "../engine/pool.ts";
+import type { SharedLatency } from "./shares.ts";
 
 /** What a part of a latency is due to. By cause. */
 export const CAUSE_NAMES = [
@@ -146,6 +150,17 @@ export function blame(
     const { activity, isLong } = spans[core];
     parts[causeOf(activity, isLong)] += ticks;
   }
+}
+
+/** The parts of the latency of a request that shared cores, ticks × worker cores. By cause. */
+export function partsOfShares(
+  { service, behindLong, behindShort }: SharedLatency,
+): Float64Array {
+  const parts = new Float64Array(CAUSES);
+  parts[SERVICE] = service;
+  parts[BEHIND_LONG] = behindLong;
+  parts[BEHIND_SHORT] = behindShort;
+  return parts;
 }
 
 /** The answer to the first six questions; `NONE` if all are answered with no. */

@@ -93,8 +93,9 @@ export interface Explanation {
 /**
  * Explains the tail of `point`.
  *
- * @throws {RangeError} If its policy serves requests without giving them cores one
- * at a time, or gives each of several applications a machine of its own.
+ * @throws {RangeError} If its policy is one of the caller's own that neither gives
+ * requests cores one at a time nor tells of shares, or if it gives each of several
+ * applications a machine of its own.
  * @throws {DOMException} `AbortError` when `signal` is aborted.
  */
 export async function explain(

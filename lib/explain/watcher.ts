@@ -11,7 +11,8 @@ import { APPLICATION, BEST_EFFORT } from "../engine/activities.ts";
 import type { Machine, SpanObserver } from "../engine/machine.ts";
 import { NONE } from "../engine/pool.ts";
 import type { Recorder } from "../engine/simulation.ts";
-import { blame, CAUSES, type CoreSpan } from "./causes.ts";
+import { blame, CAUSES, type CoreSpan, partsOfShares } from "./causes.ts";
+import { type SharedLatency, Shares } from "./shares.ts";
 
 /** Whom to watch, and on what. */
 export interface WatchPlan {
@@ -43,6 +44,8 @@ interface Finished {
   readonly class: number;
   readonly arrival: number;
   readonly finish: number;
+  /** What its latency consists of, if it shared cores. */
+  readonly shared: SharedLatency | null;
 }
 
 /** Splits the latencies of chosen requests. Made for a machine at time 0. */
@@ -54,6 +57,7 @@ export class Watcher implements Recorder, SpanObserver {
   readonly #finished: Finished[] = [];
   /** By core. */
   readonly #spans: CoreSpan[][];
+  readonly #shares: Shares;
   readonly #splits: Split[] = [];
 
   /** Watches `machine`. */
@@ -61,27 +65,38 @@ export class Watcher implements Recorder, SpanObserver {
     this.#machine = machine;
     this.#plan = plan;
     this.#spans = Array.from({ length: machine.allCores }, () => []);
+    this.#shares = new Shares(machine.cores);
     machine.observeSpans(this);
   }
 
   onArrival(index: number): void {
     // Between events, so that what cores are at can be charged up to now.
     if (this.#finished.length > 0) this.#splitFinished();
-    if (this.#plan.requests.has(index)) {
-      this.#pending.set(index, this.#machine.now);
-    }
+    if (!this.#plan.requests.has(index)) return;
+    const { now } = this.#machine;
+    this.#pending.set(index, now);
+    this.#shares.begin(index, now);
   }
 
   onFinish(request: number): void {
     const { pool, now } = this.#machine;
     const index = pool.index[request];
     if (!this.#plan.requests.has(index)) return;
+    const arrival = pool.arrival[request];
+    const service = pool.service[request];
     this.#finished.push({
       index,
       class: pool.class[request],
-      arrival: pool.arrival[request],
+      arrival,
       finish: now,
+      shared: this.#shares.end(index, service, now - arrival),
     });
+  }
+
+  onShare(row: number, speed: number, from: number, until: number): void {
+    const { index, service } = this.#machine.pool;
+    const isLong = service[row] > this.#plan.longTicks;
+    this.#shares.add({ index: index[row], speed, isLong }, from, until);
   }
 
   onSpan(
@@ -125,7 +140,11 @@ export class Watcher implements Recorder, SpanObserver {
     for (const spans of this.#spans) forget(spans, oldest);
   }
 
-  #split({ index, class: of, arrival, finish }: Finished): Split {
+  #split({ index, class: of, arrival, finish, shared }: Finished): Split {
+    const latency = finish - arrival;
+    if (shared !== null) {
+      return { index, class: of, latency, parts: partsOfShares(shared) };
+    }
     const { cores } = this.#machine;
     const served = this.#servedWhere(index);
     const sufferer = {
@@ -148,7 +167,7 @@ export class Watcher implements Recorder, SpanObserver {
       }
       at = next;
     }
-    return { index, class: of, latency: finish - arrival, parts };
+    return { index, class: of, latency, parts };
   }
 
   /** Where the request `index` was last served, and until when. */
@@ -165,7 +184,7 @@ export class Watcher implements Recorder, SpanObserver {
     }
     if (core === NONE) {
       throw new RangeError(
-        "Cannot explain latencies: requests must be served by cores one at a time, got a policy that shares cores out among all",
+        "Cannot explain latencies: requests must be served by cores one at a time, or their shares of cores be told, got a policy that does neither",
       );
     }
     return { core, until };

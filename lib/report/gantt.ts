@@ -233,9 +233,10 @@ function waitingOf(
   schedule: Schedule,
 ): { readonly at: number; readonly waiting: number }[] {
   const { from, until } = schedule;
-  const steps = occupancyOf(schedule)
-    .filter(({ at }) => at < until)
-    .map(({ at, waiting }) => ({ at: toUs(at - from), waiting }));
+  const steps = occupancyOf(schedule).map(({ at, waiting }) => ({
+    at: toUs(at - from),
+    waiting,
+  }));
   const last = steps.at(-1)?.waiting ?? 0;
   return [
     { at: 0, waiting: 0 },

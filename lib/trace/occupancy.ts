@@ -4,6 +4,7 @@
  * @module
  */
 
+import { APPLICATION } from "../engine/activities.ts";
 import { NONE } from "../engine/pool.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -18,10 +19,14 @@ export interface Occupancy {
 }
 
 /** The steps of `schedule`, one an instant at which anything changes. */
-export function occupancyOf({ spans, requests, from }: Schedule): Occupancy[] {
+export function occupancyOf(
+  { spans, requests, from: begin, until: end }: Schedule,
+): Occupancy[] {
   const changes = new Map<number, { inSystem: number; running: number }>();
   const change = (ticks: number, inSystem: number, running: number) => {
-    const at = Math.max(ticks, from);
+    // What goes on when the window ends does not end there.
+    if (ticks >= end) return;
+    const at = Math.max(ticks, begin);
     const sum = changes.get(at) ?? { inSystem: 0, running: 0 };
     sum.inSystem += inSystem;
     sum.running += running;
@@ -31,8 +36,9 @@ export function occupancyOf({ spans, requests, from }: Schedule): Occupancy[] {
     change(arrival, 1, 0);
     if (finish !== null) change(finish, -1, 0);
   }
-  for (const { request, from, until } of spans) {
-    if (request === NONE) continue;
+  for (const { request, activity, from, until } of spans) {
+    // A core that several requests share is at one of them.
+    if (request === NONE && activity !== APPLICATION) continue;
     change(from, 0, 1);
     change(until, 0, -1);
   }

@@ -69,7 +69,7 @@ Deno.test("explain says what is wrong with what was typed", async () => {
   });
 });
 
-Deno.test("explain refuses points that are not steady, and policies without a schedule", async () => {
+Deno.test("explain refuses points that are not steady", async () => {
   await withRun(async (_folder, stored) => {
     const ending = await run(["explain", stored, "--points", "1"]);
     assertEquals([ending.code, ending.stdout], [2, ""]);
@@ -80,12 +80,17 @@ Deno.test("explain refuses points that are not steady, and policies without a sc
       ending.stderr,
     );
   }, { load: [0.5, 1.5] });
+});
+
+Deno.test("explain tells of cores that are shared: service, and waiting for one's turn", async () => {
   await withRun(async (_folder, stored) => {
-    const ending = await run(["explain", stored]);
-    assertEquals([ending.code, ending.stdout], [2, ""]);
-    assert(
-      ending.stderr.includes("requests must be served by cores one at a time"),
-      ending.stderr,
-    );
+    const { code, stdout, stderr } = await run(["explain", stored, "--json"]);
+    assertEquals(code, 0, stderr);
+    const { partsUs, latencyUs, audit } = JSON.parse(stdout);
+    assert(audit.parts.ok);
+    const { service, behindLong, behindShort } = partsUs;
+    const sum = service.value + behindLong.value + behindShort.value;
+    assert(Math.abs(sum - latencyUs.value) < 1e-9);
+    assert(behindLong.value > 0 && behindShort.value > 0);
   }, { policy: { name: "processor-sharing" } });
 });

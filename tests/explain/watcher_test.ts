@@ -4,6 +4,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { toTicks } from "../../lib/engine/ticks.ts";
 import { CAUSE_NAMES, CAUSES } from "../../lib/explain/causes.ts";
 import { type Split, Watcher } from "../../lib/explain/watcher.ts";
+import type { PolicyDefinition } from "../../lib/policies/definition.ts";
 import { policyNamed } from "../../lib/policies/mod.ts";
 import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import {
@@ -18,8 +19,6 @@ import {
 } from "../_run.ts";
 import { FREE, told, VARIANTS } from "../laws/_variants.ts";
 
-/** Policies that share cores out among all requests: there is no schedule to look at. */
-const FLUID = ["processor-sharing", "least-attained-service"];
 const CORES = 4;
 
 /** The splits of all of `requests` whose number `isWatched`, and when every request finished. */
@@ -31,14 +30,16 @@ function splitsOf(
   cores = CORES,
 ): { splits: readonly Split[]; finish: Float64Array } {
   let watcher: Watcher | null = null;
+  const definitions = [...DEFINITIONS, UNTOLD];
   const { finish } = run(spec, requests, {
     cores,
+    definitions,
     classMeansUs: [0.5, 20],
     recorder: (machine) =>
       watcher = new Watcher(machine, {
         requests: new Set(requests.keys().filter(isWatched)),
         longTicks: toTicks(longUs),
-        sharesWork: policyNamed(spec.name, DEFINITIONS).sharesWork ?? true,
+        sharesWork: policyNamed(spec.name, definitions).sharesWork ?? true,
         applicationOf: [0, 0],
       }),
   });
@@ -56,7 +57,7 @@ function namedParts({ parts }: Split, cores: number): Record<string, number> {
 
 const REQUESTS = poisson(600, 0.75 * CORES / BIMODAL_MEAN_US, BIMODAL);
 
-for (const spec of VARIANTS.filter(({ name }) => !FLUID.includes(name))) {
+for (const spec of VARIANTS) {
   Deno.test(`${told(spec)}: the parts of a latency add up to it, and looking changes nothing`, () => {
     const isWatched = (index: number) => index % 7 === 0;
     const { splits, finish } = splitsOf(spec, REQUESTS, isWatched);
@@ -79,7 +80,7 @@ for (const spec of VARIANTS.filter(({ name }) => !FLUID.includes(name))) {
   });
 }
 
-for (const spec of FREE.filter(({ name }) => !FLUID.includes(name))) {
+for (const spec of FREE) {
   Deno.test(`${told(spec)}: what costs nothing takes no part of a latency`, () => {
     const overheads = ["preemption", "stealing", "stack", "switching"]
       .map((name) => CAUSE_NAMES.findIndex((each) => each === name));
@@ -147,12 +148,21 @@ Deno.test("partitioned, by hand: waiting beside a free core is imbalance", () =>
   });
 });
 
-Deno.test("a policy that gives nobody a core is refused", () => {
-  for (const name of FLUID) {
-    assertThrows(
-      () => splitsOf({ name }, REQUESTS),
-      RangeError,
-      "Cannot explain latencies: requests must be served by cores one at a time",
-    );
-  }
+/** Gives nobody a core, and tells nobody of shares: each is served at once. */
+const UNTOLD: PolicyDefinition = {
+  ...policyNamed("processor-sharing"),
+  name: "untold",
+  create: (_, { machine }) => ({
+    onArrival: () => machine.setTimer(0, machine.now + 1),
+    onTimer: () => machine.pool.forEachLive((of) => machine.finish(of)),
+    onFinish: () => {},
+  }),
+};
+
+Deno.test("a policy that gives nobody a core and tells of no shares is refused", () => {
+  assertThrows(
+    () => splitsOf({ name: "untold" }, table([0, 1], [2, 1])),
+    RangeError,
+    "Cannot explain latencies: requests must be served by cores one at a time, or their shares of cores be told",
+  );
 });

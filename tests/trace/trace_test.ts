@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
 import { traceEvents } from "../../lib/trace/chrome.ts";
+import { occupancyOf } from "../../lib/trace/occupancy.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { gantt } from "../../lib/report/gantt.ts";
 import { LABELS, pointOf, POINTS, SHARED } from "./_points.ts";
@@ -46,6 +47,17 @@ Deno.test("a trace of two applications tells whose each core is, and when that c
   assert(grants.some(({ name }) => name === "granted to a"));
   const whose = events.filter(({ args }) => args?.application === "b");
   assert(whose.length > 0);
+});
+
+Deno.test("of requests that share cores as many run as there are cores, and the others wait", async () => {
+  const point = pointOf({ name: "processor-sharing" });
+  const { schedule } = await trace(point, { around: 300 });
+  let most = 0;
+  for (const { waiting, running } of occupancyOf(schedule)) {
+    assertEquals(running, Math.min(schedule.cores, waiting + running));
+    most = Math.max(most, waiting);
+  }
+  assert(most > 0);
 });
 
 Deno.test("a trace's window is what was asked for", async () => {

@@ -80,12 +80,19 @@ class LeastAttainedService implements Policy {
 
   /** Brings what the groups that run have attained up to now. */
   #advance(): void {
-    const { now, cores } = this.#machine;
-    const elapsed = now - this.#asOf;
+    const { now, cores, spans } = this.#machine;
+    const from = this.#asOf, elapsed = now - from;
     this.#asOf = now;
     let free = cores;
     for (let group = this.#groups; free > 0 && --group >= 0;) {
       const size = this.#size[group];
+      if (spans !== null && elapsed > 0) {
+        const speed = this.#speed(group, free);
+        this.#heaps.forEach(
+          this.#heap[group],
+          (request) => spans.onShare?.(request, speed, from, now),
+        );
+      }
       this.#attained[group] += size <= free ? elapsed : elapsed * free / size;
       free -= size;
     }

@@ -67,7 +67,14 @@ class ProcessorSharing implements Policy {
   }
 
   #advance(): void {
-    const now = this.#machine.now;
+    const { now, spans, pool } = this.#machine;
+    if (spans !== null && now > this.#asOf) {
+      pool.forEachLive((request) => {
+        // Not who comes now.
+        if (pool.arrival[request] === now) return;
+        spans.onShare?.(request, this.#speed(), this.#asOf, now);
+      });
+    }
     this.#attained += (now - this.#asOf) * this.#speed();
     this.#asOf = now;
     // An empty system starts afresh, so that the sum does not lose precision.

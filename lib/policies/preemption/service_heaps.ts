@@ -61,6 +61,16 @@ export class ServiceHeaps {
     }
   }
 
+  /** Calls `visit` with every request of `heap`, in no order. */
+  forEach(heap: number, visit: (request: number) => void): void {
+    for (const open = [heap]; open.length > 0;) {
+      const request = open.pop()!;
+      if (request === NONE) continue;
+      visit(request);
+      open.push(this.#left[request], this.#right[request]);
+    }
+  }
+
   #precedes(request: number, other: number): boolean {
     const { service, index } = this.#pool;
     const less = service[request] - service[other];
