@@ -138,12 +138,8 @@ export {
   farTail,
   type FarTailOptions,
 } from "./tails/far_tail.ts";
-export {
-  type Demand,
-  demandsOf,
-  limitMrps,
-  type Offered,
-} from "./systems/bounds.ts";
+export { demandsOf, limitMrps } from "./systems/bounds.ts";
+export type { Demand, Offered } from "./systems/demand.ts";
 export type { Composition, SystemDefinition } from "./systems/definition.ts";
 export { DEFINITIONS, SYSTEMS } from "./systems/mod.ts";
 export { TRAITS, traitsOf } from "./systems/traits.ts";

@@ -10,7 +10,7 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { toTicks, toUs } from "../engine/ticks.ts";
-import type { PolicyDefinition } from "../policies/definition.ts";
+import { type PolicyDefinition, sharingOf } from "../policies/definition.ts";
 import type { Point } from "../scenario/point.ts";
 import { isCritical } from "../sweep/applications.ts";
 import type { Watch } from "../sweep/machine_run.ts";
@@ -93,7 +93,7 @@ export async function partOf(
     new Watcher(machine, {
       requests: new Set(tail.map(({ index }) => index)),
       longTicks: toTicks(meanServiceUs),
-      sharesWork: definition.sharesWork ?? true,
+      sharesWork: sharingOf(definition, point.policy).sharesWork,
       applicationOf: classes.map(({ application }) => application),
     }));
   return {

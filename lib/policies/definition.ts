@@ -161,6 +161,8 @@ export interface PolicyDefinition {
   readonly sharesCores?: boolean;
   /** Whether a request may come to run on any core, wherever it was steered; absent, it may. */
   readonly sharesWork?: boolean;
+  /** The policy that it leaves it to which core runs what, where a parameter names one: the two words above and below are then that policy's. */
+  dispatchOf?(spec: PolicySpec): PolicyDefinition;
   /** Whether a core may have more to do than it can while others have time to spare, though they share work: not all of it, or not always; absent, it may not. */
   readonly sharesInPart?: boolean;
   /** Whether it reckons with what a core gives in a time, and so cannot be in charge of cores of unequal speed. */
@@ -191,6 +193,16 @@ export function extraCoresOf(
   spec: PolicySpec,
 ): number {
   return definition.extraCoresOf?.(spec) ?? definition.extraCores;
+}
+
+/** Whether requests of `definition` with the parameters of `spec` may come to run on any core, and whether that evens out only part of the work. */
+export function sharingOf(
+  definition: PolicyDefinition,
+  spec: PolicySpec,
+): { readonly sharesWork: boolean; readonly sharesInPart: boolean } {
+  const { sharesWork = true, sharesInPart = false } =
+    definition.dispatchOf?.(spec) ?? definition;
+  return { sharesWork, sharesInPart };
 }
 
 /** Names of the parameters that `spec`, which has them all, leaves at a default with no verified source. */

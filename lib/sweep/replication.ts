@@ -10,6 +10,7 @@ import {
   extraCoresOf,
   onlyApplication,
   type PolicyDefinition,
+  sharingOf,
 } from "../policies/definition.ts";
 import { policyNamed } from "../policies/mod.ts";
 import type { PlainPoint, Point, SharedPoint } from "../scenario/point.ts";
@@ -146,12 +147,12 @@ async function runTogether(
     windowUs: point.timeline?.windowUs ?? null,
     watch,
   });
-  const sharesWork = definition.sharesWork ?? true;
+  const { sharesWork, sharesInPart } = sharingOf(definition, point.policy);
   return {
     ...run,
     workload: factsOf(workload),
     sharesWork,
-    hasOwnWork: !sharesWork || definition.sharesInPart === true,
+    hasOwnWork: !sharesWork || sharesInPart,
     extraCores: extraCoresOf(definition, point.policy),
   };
 }

@@ -10,7 +10,8 @@ import { TAS_SCALING } from "../policies/allocation/tas_scaling.ts";
 import { PARTITIONED_FCFS } from "../policies/balancing/partitioned_fcfs.ts";
 import { SHINJUKU } from "../policies/preemption/shinjuku_definition.ts";
 import { extraCoresOf } from "../policies/definition.ts";
-import type { SystemDefinition } from "./definition.ts";
+import { composed } from "./composed.ts";
+import type { Composition, SystemDefinition } from "./definition.ts";
 import { FastPath } from "./fast_path.ts";
 import { Networker } from "./networker.ts";
 import {
@@ -39,6 +40,14 @@ const BY_HASH = oneOf(
 const { sampleUs, holdSamples, downIdleCores, upIdleCores } =
   TAS_SCALING.parameters;
 
+const TAS_PARTS: Composition = {
+  placement: "dedicated",
+  dispatch: "partitioned-fcfs",
+  events: "batched",
+  packetIo: "batched",
+  fileSystem: "removed",
+};
+
 /** TAS. */
 export const TAS: SystemDefinition = {
   name: "tas",
@@ -51,20 +60,21 @@ export const TAS: SystemDefinition = {
     "Rates and windows: a reply can be sent at once",
     "Applications and fast-path cores that block after 10 ms without work",
   ],
-  composition: {
-    placement: "dedicated",
-    dispatch: "partitioned-fcfs",
-    events: "batched",
-    packetIo: "batched",
-    fileSystem: "removed",
-  },
+  composition: TAS_PARTS,
   parameters: {
+    ...composed(TAS_PARTS, TAS_NOTES),
     steering: BY_HASH,
     fastCores: whole(
       1,
       1,
       "Cores of the fast path, at most and at first; the slow path has one more",
       "tcp-acceleration-service/tas, tas/config.c, fp_cores_max 1, commit d3926ba",
+    ),
+    rxBatch: whole(
+      16,
+      1,
+      "Requests, and again replies, of one pass of the fast path, at most",
+      "tcp-acceleration-service/tas, tas/include/fastpath.h, BATCH_SIZE 16, commit d3926ba",
     ),
     sampleUs,
     holdSamples,
@@ -104,6 +114,14 @@ export const TAS: SystemDefinition = {
 
 const SHINJUKU_CODE = "stanford-mast/shinjuku, commit 46a2348";
 
+const SHINJUKU_PARTS: Composition = {
+  placement: "dedicated",
+  dispatch: "shinjuku",
+  events: "batched",
+  packetIo: "batched",
+  fileSystem: "removed",
+};
+
 /** Shinjuku. */
 export const SHINJUKU_SYSTEM: SystemDefinition = {
   name: "shinjuku",
@@ -116,14 +134,9 @@ export const SHINJUKU_SYSTEM: SystemDefinition = {
     ),
     "That the networker waits until the dispatcher has taken its last batch",
   ],
-  composition: {
-    placement: "dedicated",
-    dispatch: "shinjuku",
-    events: "batched",
-    packetIo: "batched",
-    fileSystem: "removed",
-  },
+  composition: SHINJUKU_PARTS,
   parameters: {
+    ...composed(SHINJUKU_PARTS, SHINJUKU.source),
     steering: BY_HASH,
     rxBatch: whole(
       6,
@@ -167,6 +180,14 @@ export const SHINJUKU_SYSTEM: SystemDefinition = {
   },
 };
 
+const SHENANGO_PARTS: Composition = {
+  placement: "dedicated",
+  dispatch: "shenango",
+  events: "batched",
+  packetIo: "batched",
+  fileSystem: "removed",
+};
+
 /** Shenango. */
 export const SHENANGO_SYSTEM: SystemDefinition = {
   name: "shenango",
@@ -174,21 +195,16 @@ export const SHENANGO_SYSTEM: SystemDefinition = {
     "Shenango: an IOKernel's core that passes packets and moves cores every 5 µs, kthreads that run TCP themselves and steal from one another",
   source: SHENANGO.source,
   notModelled: SHENANGO.notModelled,
-  composition: {
-    placement: "dedicated",
-    dispatch: "shenango",
-    events: "batched",
-    packetIo: "batched",
-    fileSystem: "removed",
-  },
+  composition: SHENANGO_PARTS,
   parameters: {
+    ...composed(SHENANGO_PARTS, SHENANGO.source),
     steering: BY_HASH,
     ...TRAFFIC,
     ...WIRE,
     ...costs({
       rxUs: [
-        0.25,
-        `${NO_NUMBER}: TCP in the runtime, as IX's, an assumption`,
+        0.29,
+        `${NO_NUMBER}: TCP in the runtime, as IX's, a lookup included, an assumption`,
       ],
       txUs: [
         0.2,

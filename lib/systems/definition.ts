@@ -62,6 +62,8 @@ export interface SystemDefinition {
   readonly timers: number;
   /** Whether a request may run on any worker core, wherever it was steered. */
   readonly sharesWork: boolean;
+  /** The policy that decides which core runs what, where a parameter names it. */
+  dispatchOf?(spec: PolicySpec): PolicyDefinition;
   /** Makes what runs it. */
   create(spec: PolicySpec, context: PolicyContext): Policy;
 }
@@ -89,6 +91,9 @@ export function policyOf(system: SystemDefinition): PolicyDefinition {
     workConserving: false,
     sharesWork,
     needsEqualCores: true,
+    ...(system.dispatchOf === undefined
+      ? {}
+      : { dispatchOf: (spec) => system.dispatchOf!(spec) }),
     create: (spec, context) => system.create(spec, context),
   };
 }

@@ -28,8 +28,6 @@ import { INDIRECTION_ENTRIES, indirectionTable } from "../policies/steering.ts";
 import { Passes } from "./passes.ts";
 import type { StackCores, StackServices } from "./stack_parts.ts";
 
-/** Requests of one pass of the fast path, at most: include/fastpath.h, BATCH_SIZE. */
-const BATCH = 16;
 /** Connections of one pass of the slow path, at most: fast/fastemu.c, its queue of the kernel. */
 const SLOW_BATCH = 8;
 
@@ -64,7 +62,7 @@ export class FastPath implements StackCores {
     this.#most = machine.extraCores - 1;
     this.#slowCore = this.#first + this.#most;
     this.#fast = new Passes(machine, this.#first, this.#most, {
-      bound: BATCH,
+      bound: Number(spec.rxBatch),
       turn: work.turn,
       receive: (request, core) =>
         work.receive + work.receiveBlock(request, core),

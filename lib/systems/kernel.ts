@@ -5,112 +5,25 @@
  * @module
  */
 
-import type { Parameter, PolicySpec } from "../policies/definition.ts";
+import {
+  type Parameter,
+  type PolicyDefinition,
+  type PolicySpec,
+  withDefaults,
+} from "../policies/definition.ts";
 import { policyNamed } from "../policies/mod.ts";
+import { composed } from "./composed.ts";
 import type { Composition, SystemDefinition } from "./definition.ts";
+import { kernelParameters } from "./kernel_parameters.ts";
 import {
   costs,
+  eventSet,
   lookup,
   NO_NUMBER,
   oneOf,
-  steering,
-  TRAFFIC,
   whole,
-  WIRE,
 } from "./parameters.ts";
 import { STACK_TIMERS, StackOverDispatch } from "./stack_over_dispatch.ts";
-
-const LECTURE =
-  "CS 134, Operating Systems, lecture on IX, 2019: 1 million interrupts, 1 million contended locks and a few million system calls a second a core";
-const IX_FIGURE =
-  "Belay et al., IX, ACM TOCS 2016, Figure (a), read off: 0.088 million connections a second of one 64-byte message on 1 core, 11.4 µs each";
-const SHARE = `${NO_NUMBER}: its share of that is an assumption`;
-
-/** Costs of Linux, of which 11.4 µs come to a connection of one message on one core. */
-const KERNEL_COSTS = {
-  interruptUs: [1, LECTURE],
-  ipiUs: [
-    1,
-    `${NO_NUMBER}: an interrupt of another core, as an interrupt of the NIC's`,
-  ],
-  rxUs: [1, `${SHARE}. ${IX_FIGURE}`],
-  txUs: [1, `${SHARE}. ${IX_FIGURE}`],
-  openUs: [0.7, `${SHARE}. ${IX_FIGURE}`],
-  closeUs: [0.7, `${SHARE}. ${IX_FIGURE}`],
-  descriptorUs: [1.2, `${SHARE}. ${IX_FIGURE}`],
-  acceptUs: [0.5, `${SHARE}. ${IX_FIGURE}`],
-  acceptLockUs: [0.3, `${SHARE}. ${IX_FIGURE}`],
-  transmitLockUs: [0.1, NO_NUMBER],
-  lockTransferUs: [
-    0.2,
-    `${NO_NUMBER}: of a few million transfers of a line a second a core, 5 million is an assumption; ${LECTURE}`,
-  ],
-  blockUs: [
-    0.4,
-    `${NO_NUMBER}: two lines, each an assumption as lockTransferUs is`,
-  ],
-  farBlockUs: [0.8, `${NO_NUMBER}: twice blockUs is an assumption`],
-  copyUs: [0.1, `${NO_NUMBER}: 10 gigabytes a second is an assumption`],
-  syscallUs: [
-    0.9,
-    `${LECTURE}; that a request takes three, of 0.3 µs each, is an assumption`,
-  ],
-} as const;
-
-/** Parameters of every system whose stack is the kernel's. */
-export function kernelParameters(
-  own: Readonly<Record<string, Parameter>>,
-): Record<string, Parameter> {
-  return {
-    steering: steering(
-      "rss",
-      "Linux kernel, Documentation/networking/scaling.rst",
-    ),
-    irqBalanceUs: {
-      type: "number",
-      unit: "us",
-      default: 10_000_000,
-      min: 0,
-      aboveMin: true,
-      means:
-        "With irq-balance: time from one move of the interrupt to the next, µs",
-      source:
-        "Irqbalance/irqbalance, constants.h, SLEEP_INTERVAL 10, commit 565db19",
-    },
-    acceptQueue: oneOf(
-      ["shared", "per-core"],
-      "shared",
-      "Whether all cores share one accept queue and its lock, or each has its own",
-      "Linux kernel, net/ipv4/inet_connection_sock.c: one socket, one queue",
-    ),
-    ...lookup(
-      "shared",
-      "Linux kernel, net/ipv4/inet_hashtables.c: one table of established connections",
-    ),
-    connectionOffload: {
-      type: "boolean",
-      default: false,
-      means: "Whether the NIC opens and closes connections by itself",
-      source: "Moon et al., AccelTCP, NSDI 2020",
-    },
-    nodeCores: whole(
-      null,
-      1,
-      "Cores of a NUMA node; null: all are of one",
-      "One node, as in Belay et al., IX, OSDI 2014",
-    ),
-    syscallBatch: whole(
-      1,
-      1,
-      "Requests that one batch of system calls brings to the application, at most",
-      "Linux kernel, fs/eventpoll.c: calls for each request",
-    ),
-    ...TRAFFIC,
-    ...WIRE,
-    ...costs(KERNEL_COSTS),
-    ...own,
-  };
-}
 
 /** What is particular to a system of the kernel's stack. */
 export interface KernelSystem {
@@ -134,32 +47,54 @@ export interface KernelSystem {
 export const KERNEL_NOT_MODELLED: readonly string[] = [
   "The budget of a round of packets, after which a thread takes over from interrupts: under overload packets go before all else",
   "CFS: a core runs one request at a time, to completion",
-  "Waking a thread that sleeps",
 ];
 
 /** The system that `own` describes, on the kernel's stack. */
 export function kernelSystem(own: KernelSystem): SystemDefinition {
-  const dispatch = policyNamed(own.composition.dispatch);
+  const dispatchOf = (spec: PolicySpec) => policyNamed(String(spec.dispatch));
+  const timers = DISPATCHES.map((name) => policyNamed(name).timers);
   return {
     ...own,
     notModelled: [...KERNEL_NOT_MODELLED, ...own.notModelled],
-    parameters: kernelParameters(own.parameters ?? {}),
+    parameters: {
+      ...composed(own.composition, own.source, {
+        placements: ["polling"],
+        dispatches: DISPATCHES,
+      }),
+      ...kernelParameters(own.parameters ?? {}),
+    },
     extraCoresOf: () => 0,
-    timers: STACK_TIMERS + dispatch.timers,
+    timers: STACK_TIMERS + Math.max(...timers),
     sharesWork: own.sharesWork ?? false,
-    create: (spec, context) =>
-      new StackOverDispatch(spec, context, {
-        dispatch: (above) =>
-          dispatch.create(dispatchSpec(dispatch.name), above),
+    dispatchOf,
+    create: (spec, context) => {
+      const dispatch = dispatchOf(spec);
+      return new StackOverDispatch(spec, context, {
+        dispatch: (above) => dispatch.create(dispatchSpec(dispatch), above),
         dispatchCores: 0,
         receiver: "interrupted-core",
-      }),
+      });
+    },
   };
 }
 
-/** The parameters of a dispatch policy that has nothing to be set but the way that its own requests find a core. */
-function dispatchSpec(name: string): PolicySpec {
-  return { name, steering: "rss", rssSkew: 0 };
+/** Policies that may decide above the kernel's stack: those that have no cores of their own. */
+const DISPATCHES = [
+  "partitioned-fcfs",
+  "centralized-fcfs",
+  "join-shortest-queue",
+  "work-stealing",
+  "round-robin",
+  "cfs",
+];
+
+/** The parameters of `dispatch` above a stack: its defaults, but that its requests are where their packets are by hash. */
+function dispatchSpec(dispatch: PolicyDefinition): PolicySpec {
+  const { name, parameters } = dispatch;
+  const spec = withDefaults(dispatch, { name });
+  return "steering" in parameters
+    ? { ...spec, steering: "rss", rssSkew: 0 }
+    : spec;
 }
 
 /** Linux, one listen socket. */
@@ -176,6 +111,12 @@ export const LINUX: SystemDefinition = kernelSystem({
     events: "system-calls",
     packetIo: "per-packet",
     fileSystem: "kept",
+  },
+  parameters: {
+    eventSet: eventSet(
+      "shared",
+      "ix-project/zygos-bench: all threads wait at one epoll; Linux kernel, fs/eventpoll.c: its lock",
+    ),
   },
   sharesWork: true,
 });
@@ -243,7 +184,7 @@ export const MEGAPIPE: SystemDefinition = kernelSystem({
     ...costs({
       descriptorUs: [
         0.1,
-        `${NO_NUMBER}: that a light-weight socket costs a twelfth of Linux's is an assumption; ${MEGAPIPE_NOTES}`,
+        `${NO_NUMBER}: that a light-weight socket costs a tenth of Linux's is an assumption; ${MEGAPIPE_NOTES}`,
       ],
     }),
   },
@@ -279,7 +220,7 @@ export const FASTSOCKET: SystemDefinition = kernelSystem({
     ),
     ...costs({
       descriptorUs: [
-        0.6,
+        0.5,
         `${NO_NUMBER}: that the short cut halves Linux's is an assumption; ${FASTSOCKET_CODE}`,
       ],
     }),

@@ -5,8 +5,11 @@
  *
  * To be handed over, the lock's cache line must get to the next core. Whoever finds
  * it free pays one transfer if another core had it last, none if nobody did or it
- * did itself; whoever finds k cores at it before him pays k, since the line goes
- * round all that spin: the time a lock is taken for grows with the cores that want it.
+ * did itself. Whoever finds k cores at it before him pays (k + 1) / 2: as it is let
+ * go all that spin ask for the line, one gets it after the other, and the one whose
+ * turn it is, on average, in the middle. So the time a lock is taken for grows with
+ * the cores that want it. What the lock protects has lines of its own, which come
+ * over while it is held, whenever another core had it last.
  *
  * Source: S. Boyd-Wickizer et al., "Non-scalable locks are dangerous", Linux
  * Symposium 2012: the hand-over of a ticket lock takes time in proportion to the
@@ -24,6 +27,7 @@ import { toUs } from "../engine/ticks.ts";
 export class Lock {
   readonly #machine: Machine;
   readonly #transfer: number;
+  readonly #lines: number;
   /** When each of those that took it last lets it go, a ring: as many as there are cores can want it at once. */
   readonly #releases: Float64Array;
   #taken = 0;
@@ -34,11 +38,13 @@ export class Lock {
   /**
    * A lock that nobody has had.
    *
-   * @param transfer How long its cache line takes from core to core.
+   * @param transfer How long a cache line takes from core to core.
+   * @param lines Lines of what it protects.
    */
-  constructor(machine: Machine, transfer: number) {
+  constructor(machine: Machine, transfer: number, lines: number = 0) {
     this.#machine = machine;
     this.#transfer = transfer;
+    this.#lines = lines;
     this.#releases = new Float64Array(machine.allCores + 1);
   }
 
@@ -51,9 +57,11 @@ export class Lock {
     }
     const ahead = this.#taken - this.#first;
     const isForeign = this.#owner !== NONE && this.#owner !== core;
-    const transfers = ahead > 0 ? ahead : isForeign ? 1 : 0;
+    const transfers = isForeign ? (Math.max(1, ahead) + 1) / 2 : 0;
+    const lines = isForeign ? this.#lines : 0;
     const begins = ahead > 0 ? this.#freeAt : now;
-    this.#freeAt = begins + transfers * this.#transfer + hold;
+    this.#freeAt = begins + Math.round(transfers * this.#transfer) +
+      lines * this.#transfer + hold;
     releases[this.#taken++ % length] = this.#freeAt;
     this.#owner = core;
     machine.count(LOCKS_TAKEN);

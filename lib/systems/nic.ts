@@ -44,6 +44,7 @@ export class NicPath {
   readonly #timer: number;
   readonly #packet: number;
   readonly #byte: number;
+  readonly #latency: number;
   readonly #deliver: (request: number) => void;
   #linkFree = 0;
   #nicFree = 0;
@@ -59,25 +60,28 @@ export class NicPath {
    * @param timer The timer of the machine that is its own.
    * @param packet Time of a packet in the NIC, ticks.
    * @param byte Time of a byte on the link, ticks: need not be whole.
+   * @param latency Time from there to where it is delivered, in which others may follow, ticks.
    */
   constructor(
     machine: Machine,
     timer: number,
     packet: number,
     byte: number,
+    latency: number,
     deliver: (request: number) => void,
   ) {
     this.#machine = machine;
     this.#timer = timer;
     this.#packet = packet;
     this.#byte = byte;
+    this.#latency = latency;
     this.#deliver = deliver;
   }
 
   /** `request` comes, with `burst` of packets. */
   enter(request: number, burst: Burst): void {
     const { now } = this.#machine;
-    const due = this.occupy(burst);
+    const due = this.occupy(burst) + this.#latency;
     if (due === now && this.#head === NONE) return this.#deliver(request);
     this.#grow();
     this.#due[request] = due;

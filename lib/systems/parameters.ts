@@ -2,6 +2,14 @@
  * The parameters that systems have in common: what each means is said here, what it
  * is and where that is from by each system.
  *
+ * The rule by which costs were set: of most systems, what a connection of one message
+ * takes on one core was published, and little of what that is made of. Off it go the
+ * steps that have a source of their own, as often as they happen (a lookup for each
+ * packet that comes in; system calls; locks; as many interrupts as a busy core has).
+ * What is left is divided among the other steps; the shares are assumptions. So no
+ * step is paid for twice, one core does what was published, and all else follows:
+ * more cores, connections that last, tails.
+ *
  * @module
  */
 
@@ -14,7 +22,6 @@ import type {
 /** What says that nothing stands behind a default. */
 export const NO_NUMBER = "No published number";
 
-/** The costs that a stack may have, and what each means. By name. */
 /** What each cost means. By name. */
 export const COSTS = {
   rxUs: "Core time to take a packet in: driver, IP and TCP, µs",
@@ -27,7 +34,9 @@ export const COSTS = {
     "Core time for a new connection's descriptor and file-system objects, µs",
   acceptUs: "Core time to accept a connection, its system call included, µs",
   acceptLockUs:
-    "Time that the lock of a listen socket is held, once as a connection is put into its accept queue and once as it is taken off, µs",
+    "Time that the lock of a listen socket is held, once for each packet that opens a connection and once as it is accepted, µs",
+  eventLockUs:
+    "Time that the lock of a set of events that all cores share is held, once as a request is put into it and once as it is taken off, µs",
   stealLockUs:
     "Time that each lock is held that another core's connection is taken by: of who is busy, of that core's queue, and of its transmit queue, µs",
   transmitLockUs:
@@ -44,6 +53,8 @@ export const COSTS = {
     "Core time of an interrupt by packets, unless the core is taking some in already, µs",
   ipiUs:
     "Core time to send packets on to another core, and again to be interrupted by them there, µs",
+  wakeUs:
+    "Core time to wake the application's thread, on a core that had nothing to do, µs",
   syscallUs: "Core time of the system calls that bring one batch of events, µs",
   switchUs:
     "Core time of a switch between the stack's thread and the application's, µs",
@@ -53,6 +64,8 @@ export const COSTS = {
   handoffUs:
     "Core time to take over a connection that the NIC has opened, or to leave it to the NIC to close, µs",
   nicPacketUs: "Time that the NIC takes for a packet, in each direction, µs",
+  nicLatencyUs:
+    "Time that packets take between NIC and memory, on their way in and out together, whatever comes before and after them, µs",
   linkUs: "Time that the link takes for 1,000 bytes, in each direction, µs",
 } as const;
 
@@ -197,8 +210,25 @@ export const WIRE: Readonly<Record<string, Parameter>> = costs({
     0.0672,
     "Rizzo, netmap, USENIX ATC 2012: 14.88 million packets a second through an Intel 82599",
   ],
+  nicLatencyUs: [
+    1.85,
+    "CS 134, Operating Systems, lecture on IX, 2019: 5.7 µs for 64 bytes there and back between two idle machines of IX, of which the cores and links of each take 1",
+  ],
   linkUs: [0.8, "IEEE 802.3: 10 gigabits a second, as of IX, OSDI 2014"],
 });
+
+/** Whether all cores share one set of events, or each has its own. */
+export function eventSet(
+  value: "shared" | "per-core",
+  source: string,
+): ChoiceParameter {
+  return oneOf(
+    ["shared", "per-core"],
+    value,
+    "Whether all cores get their requests from one set of events and its lock, or each from its own",
+    source,
+  );
+}
 
 /** The table in which packets' connections are looked up. */
 export function lookup(

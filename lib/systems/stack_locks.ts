@@ -1,6 +1,6 @@
 /**
- * The locks that a stack takes: of listen sockets, of what is known of busy cores,
- * and of transmit queues.
+ * The locks that a stack takes: of listen sockets, of the set of events that all cores
+ * share, of what is known of busy cores, and of transmit queues.
  *
  * @module
  */
@@ -14,10 +14,12 @@ import { Lock } from "./lock.ts";
 export class StackLocks {
   /** One for all cores, or one a core. */
   readonly #listen: readonly Lock[];
+  readonly #events: Lock;
   readonly #busy: Lock;
   /** By core. */
   readonly #transmit: readonly Lock[];
   readonly #acceptHold: number;
+  readonly #eventHold: number;
   readonly #stealHold: number;
   readonly #transmitHold: number;
 
@@ -25,17 +27,21 @@ export class StackLocks {
   constructor(spec: PolicySpec, machine: Machine) {
     const ticks = (name: string) => toTicks(Number(spec[name] ?? 0));
     const transfer = ticks("lockTransferUs");
-    const locks = (count: number) =>
-      Array.from({ length: count }, () => new Lock(machine, transfer));
-    this.#listen = locks(spec.acceptQueue === "shared" ? 1 : machine.cores);
+    const lines = Number(spec.lockLines ?? 0);
+    const locks = (count: number, lines = 0) =>
+      Array.from({ length: count }, () => new Lock(machine, transfer, lines));
+    const isListenShared = spec.acceptQueue === "shared";
+    this.#listen = locks(isListenShared ? 1 : machine.cores, lines);
+    this.#events = new Lock(machine, transfer, lines);
     this.#busy = new Lock(machine, transfer);
     this.#transmit = locks(machine.cores);
     this.#acceptHold = ticks("acceptLockUs");
+    this.#eventHold = spec.eventSet === "shared" ? ticks("eventLockUs") : 0;
     this.#stealHold = ticks("stealLockUs");
     this.#transmitHold = ticks("transmitLockUs");
   }
 
-  /** `core` puts a connection into the accept queue of core `of`. */
+  /** `core` takes in a packet that opens a connection for the accept queue of core `of`. */
   enqueue(core: number, of: number): number {
     return taken(this.#listenOf(of), core, this.#acceptHold);
   }
@@ -43,6 +49,11 @@ export class StackLocks {
   /** `core` takes a connection off it. */
   accept(core: number, of: number): number {
     return taken(this.#listenOf(of), core, this.#acceptHold);
+  }
+
+  /** `core` puts an event into the set that all cores share, or takes one off it, if there is one. */
+  events(core: number): number {
+    return taken(this.#events, core, this.#eventHold);
   }
 
   /** `core` asks which core is busy. */

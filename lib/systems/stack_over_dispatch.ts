@@ -14,13 +14,7 @@
  * @module
  */
 
-import {
-  FORWARDS,
-  IDLE,
-  INTERRUPTS,
-  POLLING,
-  STACK,
-} from "../engine/activities.ts";
+import { IDLE, POLLING, STACK } from "../engine/activities.ts";
 import { Fifos } from "../engine/fifos.ts";
 import type { Machine } from "../engine/machine.ts";
 import type { Policy } from "../engine/policy.ts";
@@ -35,14 +29,17 @@ import {
   DONE,
   FORWARDED,
   PREPARED,
+  PREPARES,
+  RECEIVES,
+  REPLIES,
   RequestStates,
   StackSteps,
 } from "./stack_steps.ts";
 import { StackWork } from "./stack_work.ts";
 import { PacketSteering } from "./steering.ts";
 
-/** What a worker core is in the stack for; not at all. */
-const FREE = 0, RECEIVES = 1, PREPARES = 2, REPLIES = 3, CLOSES_ONE = 4;
+/** A worker core that is not in the stack at all, or to close connections. */
+const FREE = 0, CLOSES_ONE = 4;
 
 /** The timer that moves interrupts, or is the stack's own cores'. */
 const CONTROL = NIC_TIMERS;
@@ -55,6 +52,8 @@ export class StackOverDispatch implements Policy, StackBelow {
   readonly #parts: StackParts;
   readonly #work: StackWork;
   readonly #wire: Wire;
+  /** Whether workers look for packets between requests. */
+  readonly #polls: boolean;
   readonly #steering: PacketSteering;
   readonly #steps: StackSteps;
   readonly #application: ApplicationMachine;
@@ -74,6 +73,8 @@ export class StackOverDispatch implements Policy, StackBelow {
     const machine = this.#machine = context.machine;
     const { cores } = machine;
     this.#parts = parts;
+    this.#polls = spec.placement === "polling" &&
+      parts.receiver === "interrupted-core";
     this.#work = new StackWork(spec, machine);
     this.#wire = new Wire(spec, context, this.#work, (request) => {
       this.#comeIn(request);
@@ -86,13 +87,14 @@ export class StackOverDispatch implements Policy, StackBelow {
       steering: this.#steering,
       locks: new StackLocks(spec, machine),
       requests: this.#requests,
+      isInterrupted: !this.#polls,
     });
     this.#application = new ApplicationMachine(
       machine,
       parts.dispatchCores,
       STACK_TIMERS,
       this,
-      parts.receiver === "interrupted-core" ? IDLE : POLLING,
+      spec.placement === "interrupt" ? IDLE : POLLING,
     );
     this.#ring = new Fifos(cores, machine.pool);
     this.#mode = new Uint8Array(cores).fill(FREE);
@@ -173,15 +175,20 @@ export class StackOverDispatch implements Policy, StackBelow {
     const closes = this.#work.closes(request);
     const home = this.#requests.home[request];
     this.#wire.leave(request);
-    if (closes && this.#application.keepsServed) this.#close(home);
+    if (closes && this.#application.keepsServed) this.#close(home, request);
   }
 
-  /** `core` is to close a connection, when it has time. */
-  #close(core: number): void {
+  /** `core` is to close the connection of `request`, when it has time. */
+  #close(core: number, request: number): void {
     if (this.#cores !== null) return this.#cores.close();
-    if (this.#work.close === 0) return;
-    this.#closing[core] += this.#work.close;
-    if (this.#mode[core] === FREE) this.#next(core);
+    this.#closing[core] += this.#work.close + this.#work.touch(request, core);
+    if (this.#closing[core] > 0) this.#turnTo(core);
+  }
+
+  /** `core` turns to what waits for it in the stack, unless it is there, or polls and has a request to run. */
+  #turnTo(core: number): void {
+    const isKept = this.#polls && this.#application.running[core] !== NONE;
+    if (this.#mode[core] === FREE && !isKept) this.#next(core);
   }
 
   /** The packets of `request` have come in from the link. */
@@ -196,7 +203,7 @@ export class StackOverDispatch implements Policy, StackBelow {
       ? this.#steering.interrupted(connection[request])
       : home;
     this.#ring.push(core, request);
-    if (this.#mode[core] === FREE) this.#next(core);
+    this.#turnTo(core);
   }
 
   /** `request` is the application's, having been received on `core`. */
@@ -218,8 +225,10 @@ export class StackOverDispatch implements Policy, StackBelow {
     const application = this.#application;
     const given = application.running[core];
     if (given !== NONE && this.#requests.state[given] !== PREPARED) {
-      this.#begin(core, PREPARES, given);
-    } else application.resume(core);
+      return this.#begin(core, PREPARES, given);
+    }
+    if (given === NONE) this.#steps.sleeps[core] = 1;
+    application.resume(core);
   }
 
   #begin(core: number, mode: number, request: number): void {
@@ -251,17 +260,9 @@ export class StackOverDispatch implements Policy, StackBelow {
   }
 
   #stepTicks(core: number, step: number): number {
-    const request = this.#request[core];
-    switch (this.#mode[core]) {
-      case RECEIVES:
-        return this.#steps.receiving(core, request, step);
-      case PREPARES:
-        return this.#steps.preparing(core, request, step);
-      case REPLIES:
-        return this.#steps.replying(core, request, step);
-      default:
-        return step === 0 ? this.#closing[core] : DONE;
-    }
+    const mode = this.#mode[core];
+    if (mode === CLOSES_ONE) return step === 0 ? this.#closing[core] : DONE;
+    return this.#steps.ticksOf(mode, core, this.#request[core], step);
   }
 
   /** All steps of what `core` is in the stack for are done. */
@@ -276,11 +277,9 @@ export class StackOverDispatch implements Policy, StackBelow {
   #received(core: number, request: number): void {
     const receiver = this.#requests.home[request];
     if (receiver === core) return this.#deliver(request, core);
-    this.#machine.count(FORWARDS);
-    this.#machine.count(INTERRUPTS);
     this.#requests.state[request] = FORWARDED;
     this.#ring.push(receiver, request);
-    if (this.#mode[receiver] === FREE) this.#next(receiver);
+    this.#turnTo(receiver);
   }
 
   /** The reply to `request` leaves; closing its connection is left for later. */
@@ -291,7 +290,7 @@ export class StackOverDispatch implements Policy, StackBelow {
     application.catchUp();
     if (this.#parts.sendsElsewhere === true) this.#cores!.send!(request);
     else if (!application.keepsServed) this.leave(request);
-    if (closes) this.#close(home === NONE ? core : home);
+    if (closes) this.#close(home === NONE ? core : home, request);
     application.ended(core);
     this.#policy.onFinish(core);
   }

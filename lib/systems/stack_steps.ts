@@ -4,7 +4,12 @@
  * @module
  */
 
-import { STACK_BATCHED, STACK_BATCHES } from "../engine/activities.ts";
+import {
+  FORWARDS,
+  INTERRUPTS,
+  STACK_BATCHED,
+  STACK_BATCHES,
+} from "../engine/activities.ts";
 import type { Machine } from "../engine/machine.ts";
 import { grown, NONE } from "../engine/pool.ts";
 import type { StackLocks } from "./stack_locks.ts";
@@ -14,6 +19,9 @@ import type { PacketSteering } from "./steering.ts";
 
 /** Where a request has got to: nowhere; on its way to another core; to the application. */
 export const ARRIVED = 0, FORWARDED = 1, PREPARED = 2;
+
+/** What a core is in the stack for: to take in a request's packets; before it runs it; when it has. */
+export const RECEIVES = 1, PREPARES = 2, REPLIES = 3;
 
 /** Instead of a step's time: no step is left. */
 export const DONE: number = -1;
@@ -47,18 +55,23 @@ export interface StepParts {
   readonly locks: StackLocks;
   /** Where requests have got to. */
   readonly requests: RequestStates;
+  /** Whether packets that are sent on interrupt the core that they are sent to. */
+  readonly isInterrupted: boolean;
 }
 
 /** The steps of a stack. Times in ticks; one that takes none is 0, and after the last comes {@linkcode DONE}. */
 export class StackSteps {
   /** 1 while it takes in packets without an interrupt. By core. */
   readonly isOn: Uint8Array;
+  /** 1 while its application's thread sleeps. By core. */
+  readonly sleeps: Uint8Array;
   readonly #machine: Machine;
   readonly #parts: StackParts;
   readonly #work: StackWork;
   readonly #steering: PacketSteering;
   readonly #locks: StackLocks;
   readonly #requests: RequestStates;
+  readonly #isInterrupted: boolean;
 
   /** The steps that `of` make. */
   constructor(of: StepParts) {
@@ -68,11 +81,24 @@ export class StackSteps {
     this.#steering = of.steering;
     this.#locks = of.locks;
     this.#requests = of.requests;
+    this.#isInterrupted = of.isInterrupted;
     this.isOn = new Uint8Array(of.machine.cores);
+    this.sleeps = new Uint8Array(of.machine.cores).fill(1);
   }
 
-  /** Core time of `step` of taking in `request` on `core`. */
-  receiving(core: number, request: number, step: number): number {
+  /** Core time of `step` of what `core` is in the stack for `request` for. */
+  ticksOf(mode: number, core: number, request: number, step: number): number {
+    switch (mode) {
+      case RECEIVES:
+        return this.#receiving(core, request, step);
+      case PREPARES:
+        return this.#preparing(core, request, step);
+      default:
+        return this.#replying(core, request, step);
+    }
+  }
+
+  #receiving(core: number, request: number, step: number): number {
     const work = this.#work, { home } = this.#requests;
     if (step === 0) {
       // Whoever it is now, it remains: meanwhile the connection may move.
@@ -81,7 +107,15 @@ export class StackSteps {
       return interrupt +
         (home[request] === core ? work.takeIn(request, core) : work.ipi);
     }
-    return step === 1 && home[request] === core && work.opens(request)
+    if (home[request] !== core) {
+      this.#machine.count(FORWARDS);
+      if (this.#isInterrupted) this.#machine.count(INTERRUPTS);
+      return DONE;
+    }
+    if (!work.opens(request)) {
+      return step === 1 ? this.#locks.events(core) : DONE;
+    }
+    return step <= work.openLocks
       ? this.#locks.enqueue(core, this.#queueOf(core, request))
       : DONE;
   }
@@ -97,22 +131,23 @@ export class StackSteps {
       : this.#work.interrupt;
   }
 
-  /** The same of what `core` does before it runs it for the first time. */
-  preparing(core: number, request: number, step: number): number {
+  #preparing(core: number, request: number, step: number): number {
     const work = this.#work, locks = this.#locks;
     const isFirst = work.opens(request);
     const home = this.#requests.home[request];
     const isStolen = this.#parts.homeOf !== undefined && home !== core;
     switch (step) {
       case 0:
-        return isStolen ? locks.askWhoIsBusy(core) : 0;
+        return this.#wake(core);
       case 1:
+        return isStolen ? locks.askWhoIsBusy(core) : 0;
+      case 2:
         return isStolen
           ? locks.steal(core, home)
           : isFirst
           ? locks.accept(core, this.#queueOf(core, request))
-          : 0;
-      case 2: {
+          : locks.events(core);
+      case 3: {
         const isReceiver = this.#parts.receiver === "running-core";
         const receiving = isReceiver ? work.takeIn(request, core) : 0;
         return receiving + work.events(core) + work.copyIn +
@@ -123,8 +158,14 @@ export class StackSteps {
     }
   }
 
-  /** The same of its reply. */
-  replying(core: number, request: number, step: number): number {
+  /** The thread of the application on `core` sleeps no longer. */
+  #wake(core: number): number {
+    const ticks = this.sleeps[core] * this.#work.wake;
+    this.sleeps[core] = 0;
+    return ticks;
+  }
+
+  #replying(core: number, request: number, step: number): number {
     const work = this.#work, home = this.#requests.home[request];
     if (step === 0) {
       const { connection } = this.#machine.pool;

@@ -16,10 +16,12 @@ import { type Burst, bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
 export class StackWork {
   /** Where control blocks are. */
   readonly #blocks: ControlBlocks;
-  /** To take in the packets of a request on a connection that is open, its lookup included. */
+  /** To take in the packets of a request on a connection that is open, each looked up. */
   readonly receive: number;
   /** To open a connection, where its packets are taken in. */
   readonly open: number;
+  /** How often the lock of the listen socket is taken there: by each of those packets, or by what the NIC hands over. */
+  readonly openLocks: number;
   /** To accept a connection, where its application runs. */
   readonly accept: number;
   readonly #syscall: number;
@@ -36,6 +38,8 @@ export class StackWork {
   readonly send: number;
   /** To close a connection, where its packets are taken in. */
   readonly close: number;
+  /** To wake the application's thread. */
+  readonly wake: number;
   /** To be interrupted by packets. */
   readonly interrupt: number;
   /** To send packets on to another core, and again to be interrupted there. */
@@ -91,8 +95,10 @@ export class StackWork {
     const hop = ticks("hopUs"), hopBack = Math.floor(hop / 2);
     const isOffloaded = spec.connectionOffload === true;
     const handoff = ticks("handoffUs");
-    this.receive = request.packets * rx + lookup;
-    this.open = isOffloaded ? handoff : setup.packets * rx + ticks("openUs");
+    const take = rx + lookup;
+    this.receive = request.packets * take;
+    this.open = isOffloaded ? handoff : setup.packets * take + ticks("openUs");
+    this.openLocks = isOffloaded ? 1 : Math.max(1, setup.packets);
     this.accept = ticks("acceptUs") + ticks("descriptorUs");
     this.#syscall = ticks("syscallUs");
     this.#syscallBatch = Number(spec.syscallBatch ?? 1);
@@ -103,7 +109,8 @@ export class StackWork {
     this.send = reply.packets * tx;
     this.close = isOffloaded
       ? handoff
-      : teardown.packets * rx + ticks("closeUs");
+      : teardown.packets * take + ticks("closeUs");
+    this.wake = ticks("wakeUs");
     this.interrupt = ticks("interruptUs");
     this.ipi = ticks("ipiUs");
     this.change = ticks("switchUs");

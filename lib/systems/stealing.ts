@@ -11,14 +11,24 @@ import { AFFINITY_ACCEPT } from "../policies/balancing/affinity_accept_definitio
 import { Zygos } from "../policies/balancing/zygos.ts";
 import { ZYGOS } from "../policies/balancing/zygos_definition.ts";
 import { rssCores } from "../policies/steering.ts";
-import type { SystemDefinition } from "./definition.ts";
-import { KERNEL_NOT_MODELLED, kernelParameters } from "./kernel.ts";
+import { composed } from "./composed.ts";
+import type { Composition, SystemDefinition } from "./definition.ts";
+import { KERNEL_NOT_MODELLED } from "./kernel.ts";
+import { kernelParameters } from "./kernel_parameters.ts";
 import { costs, NO_NUMBER, oneOf, TRAFFIC, WIRE } from "./parameters.ts";
 import { STACK_TIMERS, StackOverDispatch } from "./stack_over_dispatch.ts";
 import { StackWork } from "./stack_work.ts";
 
 const STEAL_LOCK =
   `${NO_NUMBER}: that it is as long as a transmit queue's is an assumption; that there are three, K. A. Kumar's survey, 2019, note on connection stealing`;
+
+const AFFINITY_PARTS: Composition = {
+  placement: "interrupt",
+  dispatch: "affinity-accept",
+  events: "system-calls",
+  packetIo: "per-packet",
+  fileSystem: "kept",
+};
 
 /** Affinity-Accept. */
 export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
@@ -33,14 +43,11 @@ export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
       what !== "Locks" && !what.startsWith("Packets")
     ),
   ],
-  composition: {
-    placement: "interrupt",
-    dispatch: "affinity-accept",
-    events: "system-calls",
-    packetIo: "per-packet",
-    fileSystem: "kept",
-  },
+  composition: AFFINITY_PARTS,
   parameters: {
+    ...composed(AFFINITY_PARTS, AFFINITY_ACCEPT.source, {
+      placements: ["polling"],
+    }),
     ...kernelParameters({
       acceptQueue: oneOf(
         ["shared", "per-core"],
@@ -79,6 +86,14 @@ const ZYGOS_PACKET = ZYGOS.parameters.packetUs as NumberParameter;
 
 const IX_COST = `${NO_NUMBER}: as IX's, an assumption`;
 
+const ZYGOS_PARTS: Composition = {
+  placement: "polling",
+  dispatch: "zygos",
+  events: "batched",
+  packetIo: "batched",
+  fileSystem: "removed",
+};
+
 /** ZygOS. */
 export const ZYGOS_SYSTEM: SystemDefinition = {
   name: "zygos",
@@ -89,14 +104,9 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
     ...ZYGOS.notModelled.filter((what) => !what.startsWith("Lock")),
     "A round of its own for what closes a connection: the home core does it when the reply has left",
   ],
-  composition: {
-    placement: "polling",
-    dispatch: "zygos",
-    events: "batched",
-    packetIo: "batched",
-    fileSystem: "removed",
-  },
+  composition: ZYGOS_PARTS,
   parameters: {
+    ...composed(ZYGOS_PARTS, ZYGOS.source),
     steering: oneOf(
       ["rss"],
       "rss",
@@ -107,8 +117,8 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
     ...WIRE,
     ...costs({
       rxUs: [
-        0.25,
-        `${IX_COST}; of the packets that open and close connections`,
+        0.29,
+        `${IX_COST}, a lookup included; of the packets that open and close connections`,
       ],
       openUs: [0.1, IX_COST],
       closeUs: [0.05, IX_COST],
@@ -120,7 +130,7 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
     ...ZYGOS.parameters,
     packetUs: {
       ...ZYGOS_PACKET,
-      default: 0.66,
+      default: 0.49,
       source: `${IX_COST}: two packets and a lookup`,
       assumed: true,
     },

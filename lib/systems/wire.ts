@@ -1,6 +1,7 @@
 /**
  * What is beyond the stack: link and NIC in both directions, and what a NIC does by
- * itself: it may answer for the application (splicing).
+ * itself: it may answer for the application (splicing). What packets take between NIC
+ * and memory, which keeps nobody waiting but them, is all of it on their way in.
  *
  * @module
  */
@@ -44,10 +45,18 @@ export class Wire {
     this.#spliceShare = Number(spec.spliceShare ?? 0);
     this.#draws = this.#spliceShare > 0 ? context.stream("policy") : null;
     const byteTicks = toTicks(1) * byte;
-    this.#in = new NicPath(machine, 0, packet, byteTicks, (request) => {
-      if (this.#isSpliced()) this.leave(request);
-      else comeIn(request);
-    });
+    const latency = toTicks(Number(spec.nicLatencyUs));
+    this.#in = new NicPath(
+      machine,
+      0,
+      packet,
+      byteTicks,
+      latency,
+      (request) => {
+        if (this.#isSpliced()) this.leave(request);
+        else comeIn(request);
+      },
+    );
     const sent = (request: number) => machine.finish(request);
     this.#out = spec.segmentOrder === "in-turn"
       ? new SegmentTurns(
@@ -58,7 +67,7 @@ export class Wire {
         sent,
         context.connectionHash.length,
       )
-      : new NicPath(machine, 1, packet, byteTicks, sent);
+      : new NicPath(machine, 1, packet, byteTicks, 0, sent);
   }
 
   /** `request` comes to the link. */

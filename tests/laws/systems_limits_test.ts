@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { toTicks } from "../../lib/engine/ticks.ts";
-import { SYSTEM_PREFIX } from "../../lib/policies/definition.ts";
+import {
+  type ChoiceParameter,
+  SYSTEM_PREFIX,
+} from "../../lib/policies/definition.ts";
+import { policyNamed } from "../../lib/policies/mod.ts";
 import { SYSTEMS } from "../../lib/systems/mod.ts";
 import {
   BIMODAL,
@@ -14,6 +18,9 @@ import { FREE_SYSTEMS, freeOf } from "./_systems.ts";
 import { onGrid } from "./_variants.ts";
 
 const PARTITIONED: Spec = { name: "partitioned-fcfs", steering: "rss" };
+
+/** A policy that leaves every request where its packets come to. */
+const OWN = "partitioned-fcfs";
 
 /** The policy that each system is where its stack costs nothing: partitioned FCFS by RSS, unless it is one of these. */
 const POLICIES = [
@@ -48,6 +55,27 @@ for (const free of FREE_SYSTEMS) {
     }
   });
 }
+
+Deno.test("a stack at no cost is the policy that it is given instead of its own, request by request", () => {
+  const linux = SYSTEMS.find(({ name }) => name === "linux")!;
+  const { choices } = linux.parameters.dispatch as ChoiceParameter;
+  for (const placement of ["interrupt", "polling"]) {
+    // Packets wait for the core that polls, whatever others have to do.
+    for (const dispatch of placement === "polling" ? [OWN] : choices) {
+      const requests = poisson(2000, 3.5, EXPONENTIAL, 7);
+      const policy = policyNamed(dispatch);
+      const alone = "steering" in policy.parameters
+        ? { name: dispatch, steering: "rss", rssSkew: 0 }
+        : { name: dispatch };
+      assertEquals(
+        run({ ...freeOf(linux), placement, dispatch }, requests, { cores: 4 })
+          .finish,
+        run(alone, requests, { cores: 4 }).finish,
+        `${placement}, ${dispatch}`,
+      );
+    }
+  }
+});
 
 Deno.test("where each request is taken in, run and sent by itself, the stack is a longer service, request by request: IX", () => {
   const longer = toTicks(0.3 + 0.2);

@@ -13,6 +13,8 @@ export interface Comparison {
   readonly published: number | readonly [low: number, high: number];
   /** Whether a cost was set by this very number: it then says nothing for the model. */
   readonly calibrated?: true;
+  /** Why ours is another, where it is by more than a quarter. */
+  readonly why?: string;
   /** The same here. */
   ours(): number | Promise<number>;
 }
@@ -29,8 +31,8 @@ export interface Publication {
   readonly unit: string;
   /** Digits after the point. */
   readonly digits: number;
-  /** Why what does not fit does not. */
-  readonly misses: string;
+  /** What the numbers say together. */
+  readonly remarks: string;
   /** The numbers. */
   readonly comparisons: readonly Comparison[];
 }
@@ -66,6 +68,11 @@ export function ratioOf(result: Result): number {
 export function isWithin(factor: number, result: Result): boolean {
   const ratio = ratioOf(result);
   return ratio <= factor && ratio >= 1 / factor;
+}
+
+/** Whether it is to be said of `result` why it is not what was published. */
+export function isToBeExplained(result: Result): boolean {
+  return !result.of.calibrated && !isWithin(1.25, result);
 }
 
 /** Published numbers nearer to one another than this share are in no order. */

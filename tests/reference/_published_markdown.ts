@@ -6,6 +6,7 @@
 
 import {
   type Comparison,
+  isToBeExplained,
   pairsInOrder,
   type Publication,
   ratioOf,
@@ -23,7 +24,7 @@ export function lineOf(
     publishedOf(of, digits),
     ours.toFixed(digits),
     ratioOf(result).toFixed(2),
-    of.calibrated ? "calibrated" : "predicted",
+    of.calibrated ? "calibrated" : isToBeExplained(result) ? whyOf(of) : "",
   ]);
 }
 
@@ -32,23 +33,28 @@ export function tableOf(
   publication: Publication,
   results: readonly Result[],
 ): string {
-  const { title, source, setting, unit, misses } = publication;
+  const { title, source, setting, unit, remarks } = publication;
   const { pairs, kept } = pairsInOrder(results);
   return [
     `## ${title}`,
     "",
     `Published: ${source}. Here: ${setting}. In ${unit}.`,
     "",
-    line(["", "published", "ours", "ours / published", ""]),
+    line(["", "published", "ours", "ours / published", "why not the same"]),
     line(["---", "---:", "---:", "---:", "---"]),
     ...results.map((result) => lineOf(publication, result)),
     "",
     ...(pairs > 0
       ? [`In the published order: ${kept} of ${pairs} pairs.`]
       : []),
-    misses,
+    remarks,
     "",
   ].join("\n");
+}
+
+function whyOf({ what, why }: Comparison): string {
+  if (why === undefined) throw new Error(`Say why ${what} is off`);
+  return why;
 }
 
 function publishedOf({ published }: Comparison, digits: number): string {

@@ -25,8 +25,14 @@ const HEAD = `# Surveyed systems: what was published, and what comes out here
 
 Every system at its defaults (\`kneepoint systems\`), where not said otherwise. *Calibrated* numbers are those
 that a cost was set by: that they agree says nothing, and they are not counted. All others are predictions.
-No cost was set by a prediction. Made by \`tests/reference/systems_table.ts\`; a test makes
-some of it again.
+No cost was set by a prediction. Of each that is off by more than a quarter it is said why, as far as that is
+known. Made by \`tests/reference/systems_table.ts\`; a test makes some of it again.
+
+How costs were set: what a connection of one message takes on one core was published of most systems. Off it
+go the steps that have a source of their own, as often as they happen (a lookup for each packet that comes in,
+system calls, locks, as many interrupts as a busy core has); what is left is divided among the other steps, in
+shares that are assumptions. What packets take between NIC and memory, and what it takes to wake a thread, is
+what idle machines took beside all that.
 `;
 
 const NOT_COMPARED = `## Not compared

@@ -66,8 +66,17 @@ Deno.test("costs and parts of a system are overridden, and may be axes", () => {
     [
       [0.1, "rss", 1],
       [0.2, "rss", 1],
-      [1, "rss", undefined],
+      [0.85, "rss", undefined],
     ],
+  );
+  const [polled] = policiesOf({
+    system: "linux-reuseport",
+    placement: "polling",
+    dispatch: "work-stealing",
+  });
+  assertEquals(
+    [polled.dispatch, polled.interruptUs, polled.wakeUs, polled.rxUs],
+    ["work-stealing", 0, 0, 0.85],
   );
   assertEquals(policies[3].steering, "rps");
   assertEquals(policies[3].acceptQueue, "per-core");
@@ -94,6 +103,18 @@ Deno.test("a slip in a system is told where it is, with what was meant", () => {
     'policy[1].rxus is not a known field: did you mean "rxUs"?',
     'policy[2] must be an object with "name" or "system", got 5',
   ]);
+  assertEquals(
+    problemsOf([
+      { system: "ix", placement: "interrupt" },
+      { system: "linux", placement: "dedicated" },
+      { system: "tas", dispatch: "work-stealing" },
+    ]),
+    [
+      'policy[0].placement must be "polling", or a list of such, got "interrupt"',
+      'policy[1].placement must be one of "interrupt", "polling", or a list of such, got "dedicated"',
+      'policy[2].dispatch must be "partitioned-fcfs", or a list of such, got "work-stealing"',
+    ],
+  );
   assertEquals(problemsOf({ system: "ix", rxUs: -1 }), [
     "policy.rxUs must be >= 0, got -1",
   ]);
@@ -106,6 +127,6 @@ Deno.test("a slip in a system is told where it is, with what was meant", () => {
 Deno.test("check tells a system from a policy", () => {
   const plan = planScenario(scenario({ system: "ix", rxUs: 1 }), OPTIONS);
   const text = describeScenario(plan, DEFINITIONS);
-  assert(text.includes("  system       ix, steering rss (default)"), text);
+  assert(text.includes("  system       ix, placement polling (default)"), text);
   assert(text.includes("rxUs 1, txUs 0.2 (default, assumed)"), text);
 });

@@ -104,7 +104,8 @@ Deno.test("a shared table of connections takes 212 ns to look up on 1 core and 7
       lookupUs: 0.212,
       lookupShareUs: 0.166,
     };
-    return stackUs(run(spec, poisson(200, 0.1, FIXED), { cores }));
+    const requests = lasting(poisson(200, 0.1, FIXED));
+    return stackUs(run(spec, requests, { cores }));
   };
   assertAlmostEquals(lookupUs(1, "shared"), 0.212, 1e-9);
   assertAlmostEquals(lookupUs(4, "shared"), 0.71, 1e-9);

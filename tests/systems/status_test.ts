@@ -19,7 +19,7 @@ async function statusAt(changes: Partial<PlainPoint>): Promise<Status> {
     load: null,
     // Of fewer, growth has to be very even to be told from chance.
     replications: 5,
-    requests: 8000,
+    requests: 12_000,
     ...changes,
   });
   const found: Status[] = [];

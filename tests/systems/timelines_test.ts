@@ -9,34 +9,8 @@ import {
   STACK_BATCHES,
 } from "../../lib/engine/activities.ts";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
-import { toUs } from "../../lib/engine/ticks.ts";
-import { SYSTEM_PREFIX } from "../../lib/policies/definition.ts";
-import { SYSTEMS } from "../../lib/systems/mod.ts";
-import { connectionHashes } from "../../lib/workload/rss.ts";
-import { type Run, run, type Spec, table, timeline } from "../_run.ts";
-import { freeOf } from "../laws/_systems.ts";
-
-/** `name` at no cost but what is given. */
-function systemOf(
-  name: string,
-  costs: Readonly<Record<string, unknown>>,
-): Spec {
-  const system = SYSTEMS.find((each) => each.name === name)!;
-  return { ...freeOf(system), ...costs, name: SYSTEM_PREFIX + name } as Spec;
-}
-
-const finishUs = ({ finish }: Run) => Array.from(finish, toUs);
-const countsOf = ({ machine }: Run, ...counters: number[]) =>
-  counters.map((counter) => Number(machine.counts[counter].toFixed(6)));
-
-const HASHES = connectionHashes(64);
-/** The first `count` connections that the hash gives to `core` of `cores`. */
-function connectionsOf(core: number, cores: number, count: number): number[] {
-  const of = [...HASHES.keys()].filter((connection) =>
-    HASHES[connection] % 128 % cores === core
-  );
-  return of.slice(0, count);
-}
+import { run, table, timeline } from "../_run.ts";
+import { countsOf, finishUs, HASHES, systemOf } from "./_timelines.ts";
 
 const SHORT = { ends: OPENS | CLOSES };
 
@@ -170,40 +144,6 @@ Deno.test("mTCP: the stack's thread and the application's take turns, with a swi
   ]);
 });
 
-Deno.test("one accept queue: its lock takes longer to be handed over the more cores wait", () => {
-  const [a, b, c] = [0, 1, 2].map((core) => connectionsOf(core, 3, 1)[0]);
-  const result = run(
-    systemOf("linux", { acceptLockUs: 1, lockTransferUs: 0.5 }),
-    table(
-      [0, 3, { connection: a, ends: OPENS }],
-      [0, 3, { connection: b, ends: OPENS }],
-      [0, 3, { connection: c, ends: OPENS }],
-      [20, 1, { connection: a, ends: OPENS }], // core 0 puts it in; who takes it off had the lock last or not
-    ),
-    { cores: 3, spans: true },
-  );
-  // In the queue: core 0 at 1; core 1 behind one, 1 + 0.5 + 1; core 2 behind two, 2.5 + 2 × 0.5 + 1.
-  // Off it: each comes with two before it, and so has it 2 × 0.5 + 1 after the last.
-  assertEquals(
-    timeline(result),
-    [
-      "0 stack 0–6.5",
-      "0 application #0 6.5–9.5",
-      "0 stack 20–21.5", // core 2 had the lock last
-      "1 stack 0–8.5",
-      "1 application #1 8.5–11.5",
-      "2 stack 0–10.5",
-      "2 application #2 10.5–13.5",
-      "2 stack 21.5–23", // the core that rested last
-      "2 application #3 23–24",
-    ],
-  );
-  assertEquals(
-    countsOf(result, LOCKS_TAKEN, LOCK_WAITS, LOCK_WAIT_US),
-    [8, 5, 1 + 2.5 + 3.5 + 4 + 4],
-  );
-});
-
 Deno.test("a stolen connection costs three locks: of who is busy, of the victim's queue, of its transmit queue", () => {
   const [a, b, c, d] = [...HASHES.keys()].filter((connection) =>
     HASHES[connection] % 4096 % 3 === 0
@@ -217,6 +157,7 @@ Deno.test("a stolen connection costs three locks: of who is busy, of the victim'
       stealLockUs: 0.3,
       transmitLockUs: 0.4,
       lockTransferUs: 0.1,
+      lockLines: 0,
       blockUs: 0.05,
     }),
     table(
@@ -328,6 +269,7 @@ Deno.test("packets interrupt the application: it stops, and goes on when all tha
 Deno.test("TAS: passes of the fast path, connections through the slow path, applications by shared memory", () => {
   const result = run(
     systemOf("tas", {
+      rxBatch: 16,
       turnUs: 0.1,
       rxUs: 1,
       txUs: 0.5,

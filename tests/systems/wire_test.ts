@@ -55,17 +55,21 @@ Deno.test("a link is M/D/1: requests wait for it as long as theory says", () => 
   }
 });
 
-Deno.test("a lock is handed over in the order in which cores come, each paying a transfer for every core before it", () => {
+Deno.test("a lock is handed over in the order in which cores come, dearer the more come before", () => {
   const machine = new Machine(4, 0, 0);
-  const lock = new Lock(machine, 3);
-  const at = (now: number, core: number) => {
+  const lock = new Lock(machine, 4);
+  const at = (now: number, core: number, of = lock) => {
     machine.now = now;
-    return lock.take(core, 10);
+    return of.take(core, 10);
   };
   assertEquals(at(0, 0), 10); // nobody has had it
-  assertEquals(at(2, 1), 21); // free at 10, 3, 10: until 23
-  assertEquals(at(2, 2), 37); // free at 23, 2 × 3, 10: until 39
-  assertEquals(at(23, 0), 29); // one before it again: 39, 3, 10
+  assertEquals(at(2, 1), 22); // free at 10, 4, 10: until 24
+  assertEquals(at(2, 2), 38); // free at 24, 3 ÷ 2 × 4, 10: until 40
+  assertEquals(at(24, 0), 30); // one before it again: 40, 4, 10
   assertEquals(at(60, 0), 10); // its own last
-  assertEquals(at(toTicks(1), 3), 13); // another's
+  assertEquals(at(toTicks(1), 3), 14); // another's
+  const withLines = new Lock(machine, 4, 2);
+  assertEquals(at(0, 0, withLines), 10);
+  assertEquals(at(0, 0, withLines), 20); // what it protects is there
+  assertEquals(at(0, 1, withLines), 20 + 6 + 2 * 4 + 10);
 });
