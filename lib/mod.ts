@@ -76,6 +76,7 @@ export { answerOf } from "./report/answer.ts";
 export { coreTimeLedger } from "./report/core_time.ts";
 export type { FigureOptions } from "./report/figure.ts";
 export { gantt, type GanttLabels } from "./report/gantt.ts";
+export { heatMap } from "./report/heat_map.ts";
 export { kneesCompared } from "./report/knees_compared.ts";
 export { latencyAgainstLoad } from "./report/latency_against_load.ts";
 export {

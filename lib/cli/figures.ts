@@ -11,6 +11,7 @@ import {
   type Format,
   FORMATS,
 } from "../report/export.ts";
+import { hasTwoAxes, heatMap } from "../report/heat_map.ts";
 import { latencyAgainstLoad } from "../report/latency_against_load.ts";
 import {
   ccdfRows,
@@ -44,9 +45,10 @@ export interface DrawOptions {
  * The figures of `rows`, SVG: those that have something to show. By name.
  *
  * Against load where there is more than one, and none that moves, with what theory
- * says beside, and by class where there are several; over time where rows are
- * recorded so; whole distributions where `histograms` are given. Of systems on
- * different numbers of cores, one that compares them.
+ * says beside, and by class where there are several; whole distributions where
+ * `histograms` are given; a map where a policy's rows differ in two numbers; over
+ * time where rows are recorded so. Of systems on different numbers of cores, one
+ * that compares them.
  */
 export function figuresOf(
   rows: readonly Row[],
@@ -98,6 +100,9 @@ export function figuresOf(
   );
   if (hasCoreTime(rows)) {
     figures.set("core-time", coreTimeLedger(rows, options));
+  }
+  if (hasTwoAxes(rows) && !moves) {
+    figures.set("slowdown-heat-map", heatMap(rows, options));
   }
   if (rows.some(hasTimeline)) {
     figures.set("latency-over-time", latencyOverTime(rows, options));

@@ -6,7 +6,8 @@
 
 import * as Plot from "@observablehq/plot";
 import { ACTIVITY_NAMES } from "../engine/activities.ts";
-import type { Row } from "../stats/row.ts";
+import type { Estimate, Row } from "../stats/row.ts";
+import { formatInterval } from "./digits.ts";
 import { fewLoads, formatLoad } from "./few_loads.ts";
 import type { FigureOptions } from "./figure.ts";
 import { coresOf, smallPrintOf } from "./finding.ts";
@@ -44,6 +45,7 @@ interface Part {
   readonly activity: string;
   readonly from: number;
   readonly to: number;
+  readonly share: Estimate;
 }
 
 /** Whether `rows` say what cores did. */
@@ -136,6 +138,12 @@ export function coreTimeLedger(
         strokeWidth: 0.6,
         insetTop: 2,
         insetBottom: 2,
+        ...(options.hints === true
+          ? {
+            title: ({ bar, activity, share }: Part) =>
+              `${bar}\n${wordOf(activity)}: ${formatInterval(share)}`,
+          }
+          : {}),
       }),
       Plot.axisY({ label: null, tickSize: 0, fontSize: LABEL_SIZE }),
       Plot.axisX({
@@ -174,11 +182,11 @@ function barsOf(rows: readonly Row[]): Bar[] {
 function partsOf({ label, row }: Bar): Part[] {
   let at = 0;
   return ACTIVITY_NAMES.flatMap((activity) => {
-    const share = row.coreTime[activity]?.value ?? 0;
-    if (share === 0) return [];
+    const share = row.coreTime[activity];
+    if (share === undefined || (share.value ?? 0) === 0) return [];
     const from = at;
-    at += share;
-    return [{ bar: label, activity, from, to: at }];
+    at += share.value!;
+    return [{ bar: label, activity, from, to: at, share }];
   });
 }
 

@@ -198,6 +198,7 @@ export function latencyOverTime(
   const sheet = { document, width, height };
   const picture = boxWithin(sheet, margins);
   const domain = [0, endUs / unit.us] as const;
+  const hint = (what: string) => options.hints === true ? what : undefined;
 
   const latencies = drawPanel(sheet, {
     title: text.title,
@@ -209,8 +210,9 @@ export function latencyOverTime(
       ...timeMarks(
         lines,
         ({ latencyUs }) => latencyUs,
-        unit.us,
+        unit,
         axis.domain[0],
+        hint(measureName(measure)),
       ),
     ],
     overlay: (scales) =>
@@ -240,8 +242,9 @@ export function latencyOverTime(
     marks: timeMarks(
       lines,
       ({ waiting }) => waiting!,
-      unit.us,
+      unit,
       waitingAxis.domain[0],
+      hint("waiting"),
     ),
     overlay: () => element(document, "g", {}),
   })];
@@ -261,7 +264,7 @@ export function latencyOverTime(
     },
     marks: [
       ...(offered === null ? [] : [offeredMark(offered.points, unit.us)]),
-      ...timeMarks(lines, ({ cores }) => cores, unit.us, 0),
+      ...timeMarks(lines, ({ cores }) => cores, unit, 0, hint("cores granted")),
     ],
     overlay: () => element(document, "g", {}),
   });

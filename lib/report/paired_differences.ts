@@ -235,12 +235,12 @@ function findingOf(
     )[0];
   const sorted = found.toSorted((a, b) => a.y.value! - b.y.value!);
   const say = ({ y, label }: typeof found[number]) =>
-    `${formatInterval(y)} (${label})`;
+    `${formatInterval(y)} times (${label})`;
   const ends = sorted.length === 1
     ? say(sorted[0])
     : `from ${say(sorted[0])} to ${say(sorted[sorted.length - 1])}`;
   const doubt = undecided === 0
     ? ""
     : `; at ${undecided} of ${points.length} points one cannot tell`;
-  return `At load ${formatLoad(load)}: ${ends} times${doubt}`;
+  return `At load ${formatLoad(load)}: ${ends}${doubt}`;
 }

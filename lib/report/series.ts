@@ -30,15 +30,15 @@ export type Subject = Pick<
 >;
 
 /** What tells lines of one policy apart, by name: its parameters and the cores, how many and how fast. */
-function traits(row: Subject): Record<string, unknown> {
+export function traitsOf(row: Subject): Record<string, unknown> {
   return { ...row.parameters, cores: row.cores, ...row.hardware };
 }
 
 /** Names of the traits in which `rows` differ. */
 function differences(rows: readonly Subject[]): string[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(traits(row))));
+  const names = new Set(rows.flatMap((row) => Object.keys(traitsOf(row))));
   return [...names].filter((name) =>
-    new Set(rows.map((row) => String(traits(row)[name]))).size > 1
+    new Set(rows.map((row) => String(traitsOf(row)[name]))).size > 1
   );
 }
 
@@ -47,7 +47,7 @@ export function namesOf(rows: readonly Subject[]): string[] {
   return rows.map((row) => {
     const own = rows.filter(({ policy }) => policy === row.policy);
     const marks = differences(own).map((name) =>
-      `${name} ${traits(row)[name]}`
+      `${name} ${traitsOf(row)[name]}`
     );
     return [labelOf(row.policy), ...marks].join(", ");
   });
@@ -81,7 +81,7 @@ export function seriesOf<R extends LoadRow>(
     const groups = Map.groupBy(
       own,
       (row) =>
-        differing.map((name) => `${name} ${traits(row)[name]}`).join(", "),
+        differing.map((name) => `${name} ${traitsOf(row)[name]}`).join(", "),
     );
     return [...groups].flatMap(([trait, members]) => {
       const repeats = withoutRepeats(members);

@@ -149,7 +149,7 @@ export function slowdownByClass(
         marks: [
           ...(limit === null ? [] : [limitMark(limit)]),
           ...lines.flatMap((line, place) =>
-            lineMarks(line, axis.domain[0], () => false, shifts[place], hintOf)
+            lineMarks(line, axis.domain[0], () => true, shifts[place], hintOf)
           ),
           ...theory.flatMap(theoryMarks),
         ],

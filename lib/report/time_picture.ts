@@ -7,14 +7,20 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Estimate } from "../stats/row.ts";
+import { formatInterval, formatNumber } from "./digits.ts";
 import { symbolOf } from "./marker.ts";
 import type { Mark } from "./picture.ts";
 import { PAPER, SHADE } from "./theme.ts";
+import type { TimeUnit } from "./time_axes.ts";
 import type { TimeLine, TimePoint } from "./time_lines.ts";
 
 /** Markers along a line. */
 const MARKERS = 5;
 const BAND_OPACITY = 0.17;
+/** Points of a line that say their numbers: each is one more element of the page. */
+const MOST_HINTS = 40;
+/** How near one has to point, px. */
+const HINT_RADIUS = 5;
 
 /** Places of the markers of the line at `place` among `lines` lines of `points` points: beside those of the others. */
 export function markerPlaces(
@@ -27,6 +33,12 @@ export function markerPlaces(
     { length: Math.min(MARKERS, points) },
     (_, marker) => Math.floor((marker + phase) * points / MARKERS),
   ).filter((at) => at < points);
+}
+
+/** Points of `line` that can be pointed at: at most so many, evenly spread. */
+function hintPlaces({ points }: TimeLine): TimePoint[] {
+  const step = Math.ceil(points.length / MOST_HINTS);
+  return points.filter((_, place) => place % step === step >> 1);
 }
 
 /** Work offered, in cores, as a shade behind the lines. */
@@ -47,14 +59,16 @@ export function offeredMark(
  *
  * @param valueOf What of a point stands along the vertical axis; no place for it, no mark.
  * @param floor Lower end of that axis.
+ * @param hint What a point says when it is pointed at is this, its time and its value; absent, nothing.
  */
 export function timeMarks(
   lines: readonly TimeLine[],
   valueOf: (point: TimePoint) => Estimate,
-  unitUs: number,
+  unit: TimeUnit,
   floor: number,
+  hint?: string,
 ): Mark[] {
-  const x = ({ timeUs }: TimePoint) => timeUs / unitUs;
+  const x = ({ timeUs }: TimePoint) => timeUs / unit.us;
   const place = (value: number | null) =>
     value === null || value < floor ? NaN : value;
   const y = (point: TimePoint) => place(valueOf(point).value);
@@ -94,5 +108,25 @@ export function timeMarks(
       fill: style.filled ? style.colour : PAPER,
     });
   });
-  return [...bands, ...strokes, ...markers];
+  return [
+    ...bands,
+    ...strokes,
+    ...markers,
+    ...(hint === undefined
+      ? []
+      : lines.map((line) =>
+        Plot.dot(hintPlaces(line).filter((point) => !Number.isNaN(y(point))), {
+          x,
+          y,
+          r: HINT_RADIUS,
+          fill: line.style.colour,
+          // Not seen, and yet there to point at.
+          fillOpacity: 0,
+          title: (point: TimePoint) =>
+            `${line.label}, ${formatNumber(x(point))} ${unit.name}\n${hint} ${
+              formatInterval(valueOf(point))
+            }`,
+        })
+      )),
+  ];
 }

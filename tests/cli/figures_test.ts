@@ -13,6 +13,11 @@ function namesOf(rows: readonly Row[]): string[] {
   return [...figuresOf(rows, "run", { slo: null, points: [] }).keys()];
 }
 
+/** What all requests of `row` got, as if they were of one class. */
+function shareOf({ latencyUs, slowdown }: Row): Row["classes"][string] {
+  return { requests: 100, latencyUs, slowdown };
+}
+
 Deno.test("a run has the figures that its rows have something to show in", () => {
   assertEquals(namesOf(sweepRows()), [...AGAINST_LOAD, AGAINST_EFFICIENCY]);
   assertEquals(namesOf([row()]), [AGAINST_EFFICIENCY]);
@@ -22,6 +27,23 @@ Deno.test("a run has the figures that its rows have something to show in", () =>
     ...AGAINST_LOAD,
     AGAINST_EFFICIENCY,
     OVER_TIME,
+  ]);
+  const classes = { a: shareOf(sweepRows()[0]), b: shareOf(sweepRows()[0]) };
+  assertEquals(namesOf(sweepRows().map((row) => ({ ...row, classes }))), [
+    ...AGAINST_LOAD,
+    "slowdown-by-class",
+    AGAINST_EFFICIENCY,
+  ]);
+  const grid = sweepRows().map((row, place) => ({
+    ...row,
+    policy: "shinjuku",
+    load: place % 19 / 20,
+    parameters: { quantumUs: Math.floor(place / 19) },
+  }));
+  assertEquals(namesOf(grid), [
+    ...AGAINST_LOAD,
+    AGAINST_EFFICIENCY,
+    "slowdown-heat-map",
   ]);
 });
 

@@ -51,6 +51,32 @@
     );
     found.hintGone = byId("hint").hidden;
 
+    // Figures by keyboard: one stop each, arrows from mark to mark.
+    found.keys = [...document.querySelectorAll("figure svg")].map((figure) => {
+      const press = (key) => {
+        figure.dispatchEvent(new KeyboardEvent("keydown", { key }));
+        return byId("hint").hidden ? null : byId("hint").textContent;
+      };
+      figure.focus();
+      const marks = figure.querySelectorAll("[data-hint]");
+      return {
+        name: figure.getAttribute("aria-label"),
+        isFocused: document.activeElement === figure,
+        marks: marks.length,
+        said: [
+          press("ArrowRight"),
+          press("ArrowRight"),
+          press("ArrowLeft"),
+          press("End"),
+          press("ArrowDown"),
+          press("Home"),
+        ],
+        due: [0, 1, 0, marks.length - 1, marks.length - 1, 0]
+          .map((at) => marks[at]?.dataset.hint),
+        after: press("Escape"),
+      };
+    });
+
     byId("copy").click();
     await new Promise((done) => setTimeout(done, 50));
     found.copied = byId("copied").textContent;

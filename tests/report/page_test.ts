@@ -8,6 +8,7 @@ import { type PageData, pageOf } from "../../lib/report/page/page.ts";
 import type { Row } from "../../lib/stats/row.ts";
 import { dumpDom, findChromium } from "../_chromium.ts";
 import driver from "./_driver.js" with { type: "text" };
+import { everyFigure } from "./_every_figure.ts";
 import { sweepRows } from "./_rows.ts";
 
 const SLO = { percentile: 99.9, slowdown: 10 };
@@ -97,7 +98,8 @@ Deno.test({
   ignore: here === null,
   async fn() {
     const rows = sweepRows();
-    const found = await used(here!, pageOf(pageData(rows)), 1280);
+    const data = { ...pageData(rows), figures: everyFigure() };
+    const found = await used(here!, pageOf(data), 1280);
     assertEquals(found.errors, []);
     assertEquals(found.axe, { light: [], dark: [] });
     assertEquals(found.count, `${rows.length} of ${rows.length} points`);
@@ -132,6 +134,11 @@ Deno.test({
 
     assertMatch(found.hint, /^.+, load [\d.]+\np99\.9 slowdown /);
     assert(found.hintGone);
+    assertEquals(found.keys.length, data.figures.size);
+    for (const { name, isFocused, marks, said, due, after } of found.keys) {
+      assert(isFocused && marks >= 12, `${name}: ${marks} marks`);
+      assertEquals([said, after], [due, null], name);
+    }
     assertMatch(found.copied, /^(Copied|Selected)/);
     assert(found.light !== found.dark);
   },

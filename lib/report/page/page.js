@@ -103,17 +103,56 @@
     mark.dataset.hint = title.textContent;
     title.remove();
   }
+
+  const hide = () => {
+    hint.hidden = true;
+    document.querySelector("[data-at]")?.removeAttribute("data-at");
+  };
+
+  /** What `mark` says, beside the place (x, y) of the window. */
+  const say = (mark, x, y) => {
+    hide();
+    mark.dataset.at = "";
+    hint.hidden = false;
+    hint.textContent = mark.dataset.hint;
+    const left = Math.min(x + 12, innerWidth - hint.offsetWidth - 8);
+    const top = y + 16 + hint.offsetHeight < innerHeight
+      ? y + 16
+      : y - 8 - hint.offsetHeight;
+    hint.style.left = `${Math.max(8, left)}px`;
+    hint.style.top = `${Math.max(8, top)}px`;
+  };
+
   document.addEventListener("pointerover", ({ target, clientX, clientY }) => {
     const mark = target instanceof Element
       ? target.closest("[data-hint]")
       : null;
-    hint.hidden = mark === null;
-    if (mark === null) return;
-    hint.textContent = mark.dataset.hint;
-    const left = Math.min(clientX + 12, innerWidth - hint.offsetWidth - 8);
-    hint.style.left = `${Math.max(8, left)}px`;
-    hint.style.top = `${clientY + 16}px`;
+    if (mark === null) hide();
+    else say(mark, clientX, clientY);
   });
+
+  // By keyboard, a figure is one stop, and arrows go from mark to mark.
+  for (const figure of document.querySelectorAll("figure svg")) {
+    const marks = [...figure.querySelectorAll("[data-hint]")];
+    if (marks.length === 0) continue;
+    figure.setAttribute("tabindex", "0");
+    figure.setAttribute("aria-describedby", "arrows");
+    let at = -1;
+    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    figure.addEventListener("keydown", (event) => {
+      const { key } = event;
+      if (key === "Escape") hide();
+      if (key === "Home") at = 0;
+      else if (key === "End") at = marks.length - 1;
+      else if (key in steps) {
+        at = Math.min(marks.length - 1, Math.max(0, at + steps[key]));
+      } else return;
+      event.preventDefault();
+      const { right, bottom } = marks[at].getBoundingClientRect();
+      say(marks[at], right - 12, bottom - 12);
+    });
+    figure.addEventListener("blur", hide);
+  }
 
   addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("details")) part.open = true;

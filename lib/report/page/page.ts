@@ -68,6 +68,7 @@ export function pageOf(data: PageData): string {
 <main>
 <section><h2>Findings</h2>${findings(data)}</section>
 <section><h2>Figures</h2>
+<p class="pale screen" id="arrows">Point at a mark, or go to a figure with Tab and from mark to mark with the arrow keys, to read its numbers; the table below has them all.</p>
 <div class="figures">${[...data.figures.values()].map(figure).join("\n")}</div>
 </section>
 <section><h2>Points</h2>${pointTable(data.rows, data.run)}</section>
@@ -85,7 +86,7 @@ export function pageOf(data: PageData): string {
 <button type="button" id="copy">Copy</button> <span id="copied" role="status"></span>
 </section>
 </main>
-<div id="hint" hidden></div>
+<div id="hint" role="status" hidden></div>
 <script>${script}</script>
 </body>
 </html>
