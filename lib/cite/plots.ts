@@ -7,9 +7,13 @@
 
 import { formatLoad } from "../report/few_loads.ts";
 import { type Series, seriesOf } from "../report/series.ts";
+import { stylesOf } from "../report/styles.ts";
+import type { Style } from "../report/theme.ts";
 import type { Estimate, Row, TimelineRow } from "../stats/row.ts";
 import { texOf } from "../store/tex.ts";
 import type { CitedRun } from "./cited_run.ts";
+import { tableText } from "./plot_table.ts";
+import { axisOptions, lineOptions } from "./plot_style.ts";
 
 /** A file beside the paper. */
 export interface PaperFile {
@@ -19,11 +23,16 @@ export interface PaperFile {
   readonly text: string;
 }
 
-/** A line of the figures: its name in the legend, and its table. */
+/** A line of the figures: its name in the legend, its look, how many points it has, and its table. */
 interface Line {
   readonly label: string;
+  readonly style: Style;
+  readonly points: number;
   readonly file: PaperFile;
 }
+
+/** A line whose style depends on the others of its policy. */
+type Unstyled = Omit<Line, "style"> & Pick<Row, "policy">;
 
 /** The files of `run`: a table for each line, and `plots.tex`. */
 export function plotFiles(run: CitedRun): PaperFile[] {
@@ -31,19 +40,35 @@ export function plotFiles(run: CitedRun): PaperFile[] {
   const series = seriesOf(run.rows);
   const lines = series.map((one) => ({
     label: one.label,
+    style: one.style,
+    points: one.rows.length,
     file: {
       name: fileName(run, one.label, names),
       text: loadTable(run, one),
     },
   }));
-  const windows = series.flatMap(({ label, rows }) =>
-    rows.flatMap((row) => windowLines(run, label, row, names))
+  const windows = withStyles(
+    series.flatMap(({ label, rows }) =>
+      rows.flatMap((row) => windowLines(run, label, row, names))
+    ),
   );
   return [
     ...lines.map(({ file }) => file),
     ...windows.map(({ file }) => file),
     { name: `${stem(run)}-plots.tex`, text: pictures(run, lines, windows) },
   ];
+}
+
+/** `lines` over time, each with a style: a policy's colour, and what tells its lines apart. */
+function withStyles(
+  lines: readonly Unstyled[],
+): Line[] {
+  const styles = stylesOf(lines.map(({ policy }, place) => ({
+    policy,
+    variant: lines.slice(0, place).filter((line) => line.policy === policy)
+      .length,
+  })));
+  return lines.map((line, place) => ({ ...line, style: styles[place] }));
 }
 
 /** All of it in one text that LaTeX takes as it is: the tables are written out when it is read. */
@@ -101,9 +126,9 @@ function loadTable({ manifest }: CitedRun, { label, rows }: Series): string {
 function windowLines(
   run: CitedRun,
   label: string,
-  { timeline, load, point }: Row,
+  { timeline, policy, load, point }: Row,
   names: Set<string>,
-): Line[] {
+): Unstyled[] {
   if (timeline === undefined) return [];
   const { windowUs, applications } = timeline;
   const several = Object.keys(applications).length > 1;
@@ -120,7 +145,8 @@ function windowLines(
       })),
     );
     const name = fileName(run, `over-time-${point}-${application}`, names);
-    return { label: title, file: { name, text } };
+    const points = windows.cores.length;
+    return { label: title, policy, points, file: { name, text } };
   });
 }
 
@@ -136,44 +162,6 @@ function windowEstimates(
     ["latencyUs.p999", latencyUs.p999[window]],
     ["cores", cores[window]],
   ];
-}
-
-/** A line of a table. */
-interface Entry {
-  readonly plain: readonly number[];
-  readonly estimates: readonly [name: string, estimate: Estimate][];
-}
-
-/** A table as pgfplots reads it: each estimate with what its interval adds below and above; nan where there is none. */
-function tableText(
-  title: string,
-  names: readonly string[],
-  entries: readonly Entry[],
-): string {
-  const heads = entries[0].estimates.flatMap(([name]) => [
-    name,
-    `${name}.minus`,
-    `${name}.plus`,
-  ]);
-  const lines = entries.map(({ plain, estimates }) =>
-    [
-      ...plain.map(String),
-      ...estimates.flatMap(([, { value, low, high }]) => [
-        number(value),
-        number(value === null || low === null ? null : value - low),
-        number(value === null || high === null ? null : high - value),
-      ]),
-    ].join(" ")
-  );
-  return [
-    `% ${title.replaceAll(/[^\x20-\x7e]+/g, "?")}`,
-    [...names, ...heads].join(" "),
-    ...lines,
-  ].join("\n") + "\n";
-}
-
-function number(value: number | null): string {
-  return value === null ? "nan" : String(value);
 }
 
 /** A picture: what is drawn against what. */
@@ -239,22 +227,27 @@ function pictures(
   ].join("\n");
 }
 
+/** Markers that a line has, about. */
+const MARKERS = 20;
+
 function pictureOf(
   { title, x, xLabel, y, yLabel, bars }: Picture,
   lines: readonly Line[],
   run: string,
 ): string {
+  const most = Math.max(...lines.map(({ points }) => points));
   return [
     "",
     `% ${title}`,
     "\\begin{tikzpicture}",
     "  \\begin{semilogyaxis}[",
     `    xlabel={${xLabel}}, ylabel={${yLabel}},`,
-    "    legend pos=outer north east, legend cell align=left,",
-    "    unbounded coords=jump, cycle list name=exotic,",
+    ...axisOptions(lines.map(({ label }) => label)).map((text) =>
+      `    ${text}`
+    ),
     "  ]",
-    ...lines.flatMap(({ label, file }) => [
-      `    \\addplot+ [error bars/.cd, ${
+    ...lines.flatMap(({ label, style, file }) => [
+      `    \\addplot [${lineOptions(style)}, error bars/.cd, ${
         bars.map((axis) => `${axis} dir=both, ${axis} explicit`).join(", ")
       }]`,
       `      table [x=${x}, y=${y}, ${

@@ -70,18 +70,22 @@ export function tableOf(
   const key = citeKey(scenario.name, id);
   const replications = [...new Set(shown.map((row) => row.replications))];
   return [
-    `% Run ${id} of ${scenario.name}, Kneepoint ${versions.kneepoint}. Needs \\usepackage{booktabs}.`,
+    `% Run ${id} of ${scenario.name}, Kneepoint ${versions.kneepoint}. Needs \\usepackage{booktabs,graphicx}.`,
     "\\begin{table*}",
-    "  \\centering",
+    "  \\centering\\footnotesize",
     `  \\caption{${
       sentence(texOf(scenario.title))
     } Latency from arrival to reply, slowdown (latency $\\div$ service) and CPU efficiency, each with its 95\\,\\% confidence interval from ${
       range(replications)
     } replications. Kneepoint run \\texttt{${texOf(id)}}~\\cite{${key}}.}`,
     `  \\label{tab:${key}}`,
-    `  \\begin{tabular}{lr${"r@{\\;}l".repeat(COLUMNS.length)}}`,
+    "  \\smallskip",
+    "  \\setlength{\\tabcolsep}{4pt}%",
+    // Made smaller where the page is narrower than the table.
+    "  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%",
+    `  \\begin{tabular}{lr@{\\,}l${"r@{\\;}l".repeat(COLUMNS.length)}}`,
     "    \\toprule",
-    `    Policy & Load & ${
+    `    Policy & \\multicolumn{2}{l}{Load} & ${
       COLUMNS.map(({ head }) => `\\multicolumn{2}{c}{${head}}`).join(" & ")
     } \\\\`,
     "    \\midrule",
@@ -96,7 +100,7 @@ export function tableOf(
       ),
     ]),
     "    \\bottomrule",
-    "  \\end{tabular}",
+    "  \\end{tabular}}",
     ...footnotes(shown, notes),
     "\\end{table*}",
   ].join("\n") + "\n";
@@ -127,9 +131,9 @@ function isShown(flag: string): boolean {
 
 function cellsOf(row: Row, notes: ReadonlyMap<string, string>): string[] {
   const marks = notesOn(row).map((note) => notes.get(note)).sort().join(",");
-  const load = formatLoad(row.load);
   return [
-    marks === "" ? load : `${load}\\rlap{\\textsuperscript{${marks}}}`,
+    formatLoad(row.load),
+    marks === "" ? "" : `\\textsuperscript{${marks}}`,
     ...COLUMNS.flatMap(({ cell }) => {
       const estimate = cell(row);
       return estimate.value === null
@@ -151,9 +155,9 @@ function footnotes(
   return [
     "",
     "  \\smallskip",
-    `  {\\footnotesize ${isMissing ? `${NO_NUMBER} no latency. ` : ""}${
+    `  {\\raggedright ${isMissing ? `${NO_NUMBER} no latency. ` : ""}${
       lines.join(" ")
-    }}`,
+    }\\par}`,
   ];
 }
 
