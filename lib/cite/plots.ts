@@ -245,6 +245,7 @@ function pictureOf(
     ...axisOptions(lines.map(({ label }) => label)).map((text) =>
       `    ${text}`
     ),
+    `    mark repeat=${Math.ceil(most / MARKERS)},`,
     "  ]",
     ...lines.flatMap(({ label, style, file }) => [
       `    \\addplot [${lineOptions(style)}, error bars/.cd, ${
