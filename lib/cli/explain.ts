@@ -11,9 +11,12 @@ import { explain, type Explanation } from "../explain/explain.ts";
 import type { Slowness } from "../explain/slowest.ts";
 import { formatInterval, formatNumber } from "../report/digits.ts";
 import { waterfall } from "../report/waterfall.ts";
+import { policyNamed } from "../policies/mod.ts";
 import type { Point } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import { writeAtomic } from "../store/files.ts";
+import { applicationsApart } from "../sweep/watched.ts";
+import { DEFINITIONS } from "../systems/mod.ts";
 import { MANIFEST, POINTS, safeName } from "../store/layout.ts";
 import { readManifest } from "../store/manifest.ts";
 import { type Command, newCommand } from "./command.ts";
@@ -31,6 +34,7 @@ import { aligned } from "./wrap.ts";
 interface ExplainFlags extends Pick<RunFlags, "points" | "quiet"> {
   readonly share: number;
   readonly by: Slowness;
+  readonly application?: string;
   readonly savings: boolean;
   readonly json?: boolean;
   readonly figures?: string;
@@ -39,7 +43,8 @@ interface ExplainFlags extends Pick<RunFlags, "points" | "quiet"> {
 
 const HELP = `
 Without --points, the steady point of highest load is explained for each policy
-and each other combination of axes.
+and each other combination of axes. Applications that have machines of their own
+are explained one by one.
 
 Each instant of a request's stay is put down to one cause, so that the parts add
 up to its latency exactly. "saves" is by how much the tail's least latency falls
@@ -50,6 +55,7 @@ Examples:
   kneepoint explain 6e0fce0b18 --points 70..73 --by slowdown
   kneepoint explain 6e0fce0b18 --json --no-savings
   kneepoint explain 6e0fce0b18 --figures waterfalls
+  kneepoint explain 6e0fce0b18 --application memcached
 
 Exit status: 0 done, 2 there is no such run, or no steady point.`;
 
@@ -67,6 +73,10 @@ export function explainCommand(done: (status: Status) => void): Command {
       "slow by latency or by slowdown",
       slowness,
       "latency",
+    )
+    .option(
+      "--application <name>",
+      "look at its requests (default: at those of all that are latency-critical)",
     )
     .option("--no-savings", "do not replay without each cost")
     .option("--json", "one JSON object a point, one a line")
@@ -88,18 +98,21 @@ async function explainRun(run: string, flags: ExplainFlags): Promise<Status> {
     );
   }
   const rows = await readRows(join(folder, POINTS));
-  const chosen = chosenPoints(manifest.scenario.points, rows, flags);
+  const chosen = chosenPoints(manifest.scenario.points, rows, flags).flatMap(
+    (point) => lookedAt(point, flags.application),
+  );
   const display = progressDisplay(flags.quiet ?? false);
   using interrupt = new Interrupt();
   const explanations: Explanation[] = [];
   try {
-    for (const point of chosen) {
+    for (const { point, application } of chosen) {
       const perRun = point.requests;
       explanations.push(
         await explain(point, {
           share: flags.share,
           by: flags.by,
           savings: flags.savings,
+          ...(application === undefined ? {} : { application }),
           signal: interrupt.signal,
           onProgress: (done, all) =>
             display.update({
@@ -129,6 +142,18 @@ async function explainRun(run: string, flags: ExplainFlags): Promise<Status> {
   if (!interrupt.signal.aborted) return DONE;
   say(`Stopped: ${explanations.length} of ${chosen.length} points explained`);
   return INTERRUPTED;
+}
+
+/** What is explained of `point`: `application`; where each has a machine of its own, each; else all at once. */
+function lookedAt(
+  point: Point,
+  application: string | undefined,
+): { point: Point; application: string | undefined }[] {
+  const definition = policyNamed(point.policy.name, DEFINITIONS);
+  const apart = applicationsApart(point, definition);
+  return application === undefined && apart.length > 0
+    ? apart.map((name) => ({ point, application: name }))
+    : [{ point, application }];
 }
 
 /** The rows that are stored, by point. */
@@ -194,7 +219,8 @@ function chosenPoints(
 
 /** An explanation as a table. */
 export function textOf(explanation: Explanation): string {
-  const { policy, load, by, share, requests, latencyUs, least } = explanation;
+  const { policy, application, load, by, share } = explanation;
+  const { requests, latencyUs, least } = explanation;
   const whole = latencyUs.value!;
   const unit = by === "latency" ? " µs" : "";
   const parts = CAUSE_NAMES
@@ -211,7 +237,7 @@ export function textOf(explanation: Explanation): string {
     `saves ${formatInterval(saved)}${unit}`,
   ]);
   return [
-    `${policy}, load ${
+    `${policy}${application === undefined ? "" : `, "${application}"`}, load ${
       formatNumber(load)
     }, point ${explanation.point}: slowest ${
       formatNumber(100 * share)
@@ -237,6 +263,10 @@ async function writeFigures(
     const name = safeName(
       `waterfall-${explanation.point}-${
         explanation.policy.replaceAll(":", "-")
+      }${
+        explanation.application === undefined
+          ? ""
+          : `-${explanation.application}`
       }`,
     );
     const path = join(folder, `${name}.svg`);

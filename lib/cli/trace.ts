@@ -26,6 +26,7 @@ interface TraceFlags extends Pick<RunFlags, "seed" | "requests"> {
   readonly point?: number;
   readonly replication: number;
   readonly around: Slowness | number;
+  readonly application?: string;
   readonly window?: number;
   readonly out?: string;
   readonly gantt?: string;
@@ -41,6 +42,7 @@ Examples:
   kneepoint trace scenarios/tail-vs-efficiency.json --point 70 --out worst.json
   kneepoint trace scenario.json --around slowdown --gantt worst.svg --out worst.json
   kneepoint trace scenario.json --around 12000 --window 100 > window.json
+  kneepoint trace shared.json --point 3 --application memcached --out worst.json
 
 Exit status: 0 done, 2 there is no such point or window.`;
 
@@ -58,6 +60,10 @@ export function traceCommand(done: (status: Status) => void): Command {
       "the request slowest by latency or by slowdown, or a time, µs",
       around,
       "latency",
+    )
+    .option(
+      "--application <name>",
+      "the slowest of its requests, and its machine where each has one of its own",
     )
     .option(
       "--window <us>",
@@ -96,10 +102,13 @@ async function traceScenario(file: string, flags: TraceFlags): Promise<Status> {
       replication: flags.replication,
       around: flags.around,
       ...(flags.window === undefined ? {} : { windowUs: flags.window }),
+      ...(flags.application === undefined
+        ? {}
+        : { application: flags.application }),
     })
   );
   const text = chromeTrace(traced.schedule, labelsOf(point, traced, flags));
-  const { classes, meanServiceUs, load } = traced.result.workload;
+  const { classes, meanServiceUs, load } = traced.workload;
   const svg = flags.gantt === undefined
     ? null
     : await badInputOf(() =>
@@ -148,31 +157,33 @@ function pointNumber(count: number, asked: number | undefined): number {
 
 function labelsOf(
   point: Point,
-  { result, slowest }: Trace,
+  { workload: { classes, load }, applications, slowest }: Trace,
   flags: TraceFlags,
 ): TraceLabels {
-  const { classes, load } = result.workload;
   return {
     title: `${point.scenario}: ${point.policy.name} at load ${load}`,
     classes: classes.map(({ name }) => name),
-    applications: point.applications?.map(({ name }) => name) ?? ["only"],
+    applications,
     facts: {
       engine: ENGINE_VERSION,
       point,
       replication: flags.replication,
+      ...(flags.application === undefined
+        ? {}
+        : { application: flags.application }),
       ...(slowest === null ? {} : { slowestRequest: slowest.index }),
     },
   };
 }
 
-function summaryOf({ schedule, slowest, result }: Trace): string {
+function summaryOf({ schedule, slowest, workload }: Trace): string {
   const { from, until, spans, requests } = schedule;
   const window = `${toUs(from)} to ${
     toUs(until)
   } µs: ${requests.length} requests, ${spans.length} spans`;
   if (slowest === null) return window;
   const { index, class: of, latency, service } = slowest;
-  const name = result.workload.classes[of].name;
+  const name = workload.classes[of].name;
   return `${window}; request ${index} ("${name}") took ${
     toUs(latency)
   } µs for ${toUs(service)} µs of service`;

@@ -15,25 +15,24 @@ import { DEFINITIONS } from "../systems/mod.ts";
 import type { Point } from "../scenario/point.ts";
 import { meanEstimate } from "../stats/intervals.ts";
 import type { Estimate } from "../stats/row.ts";
-import type { Watch } from "../sweep/machine_run.ts";
-import {
-  type ReplicationResult,
-  simulateReplication,
-} from "../sweep/replication.ts";
+import { runMachine } from "../sweep/machine_run.ts";
+import { watchedMachine } from "../sweep/watched.ts";
 import { TraceScans } from "../workload/trace_scans.ts";
 import { CAUSE_NAMES, type CauseName } from "./causes.ts";
 import { costsOf } from "./costs.ts";
-import { type Part, partOf } from "./part.ts";
+import { type Part, partOf, type Run } from "./part.ts";
 import type { Slowness } from "./slowest.ts";
 
 /** How a point is explained. */
 export interface ExplainOptions {
-  /** Share of the measured requests that are the tail. @default 0.001 */
+  /** Share of the measured requests that are looked at: the tail. @default 0.001 */
   readonly share?: number;
   /** What makes a request slow. @default "latency" */
   readonly by?: Slowness;
   /** Whether to replay without each cost. @default true */
   readonly savings?: boolean;
+  /** Whose requests are looked at. @default those of all latency-critical applications */
+  readonly application?: string;
   /** The policies that a point may name. @default all policies and systems */
   readonly definitions?: readonly PolicyDefinition[];
   /** Told after every simulated replication, of how many. */
@@ -62,11 +61,13 @@ export interface Explanation {
   readonly policy: string;
   /** Parameters of the policy. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** Offered load. */
+  /** The application that was asked for; absent where none was. */
+  readonly application?: string;
+  /** Offered load; that of the application alone, where each has a machine of its own. */
   readonly load: number;
   /** What made a request slow. */
   readonly by: Slowness;
-  /** Share of the measured requests that are the tail. */
+  /** Share of the measured requests looked at that are the tail. */
   readonly share: number;
   /** Requests of the tail, all replications together. */
   readonly requests: number;
@@ -94,8 +95,8 @@ export interface Explanation {
  * Explains the tail of `point`.
  *
  * @throws {RangeError} If its policy is one of the caller's own that neither gives
- * requests cores one at a time nor tells of shares, or if it gives each of several
- * applications a machine of its own.
+ * requests cores one at a time nor tells of shares; if there is no such application,
+ * or none is named and several have machines of their own.
  * @throws {DOMException} `AbortError` when `signal` is aborted.
  */
 export async function explain(
@@ -105,17 +106,21 @@ export async function explain(
   const { share = 0.001, by = "latency", savings = true } = options;
   const definitions = options.definitions ?? DEFINITIONS;
   const definition = policyNamed(point.policy.name, definitions);
-  if (point.applications !== undefined && !definition.sharesCores) {
-    throw new RangeError(
-      `Cannot explain point ${point.point}: policy must share its cores among the applications, got "${definition.name}", which gives each a machine of its own`,
-    );
-  }
+  const { application } = options;
   const costs = savings ? costsOf(definition, point.policy) : [];
-  const plan = { point, definition, costs, share, by };
-  const run = runner(point, definitions, 3 + costs.length, options);
+  const plan = { costs, share, by };
+  const run = runner(point.replications * (3 + costs.length), options);
+  const scans = new TraceScans();
   const parts: Part[] = [];
   for (let replication = 0; replication < point.replications; replication++) {
-    parts.push(await partOf(plan, (of, watch) => run(of, replication, watch)));
+    const watched = await watchedMachine(
+      point,
+      replication,
+      definition,
+      application,
+      scans,
+    );
+    parts.push(await partOf(plan, watched, run));
   }
   const over = (value: (part: Part) => number) =>
     meanEstimate(parts.map(value));
@@ -126,6 +131,7 @@ export async function explain(
     point: point.point,
     policy: name,
     parameters,
+    ...(application === undefined ? {} : { application }),
     load: parts[0].load,
     by,
     share,
@@ -149,31 +155,18 @@ export async function explain(
   };
 }
 
-/** What simulates replications of `point` and its like, tells of each, and stops when told to. */
+/** What simulates machines, `runs` times in all, tells of each, and stops when told to. */
 function runner(
-  { replications }: Point,
-  definitions: readonly PolicyDefinition[],
-  runsEach: number,
+  runs: number,
   { signal, onProgress }: ExplainOptions,
-): (
-  of: Point,
-  replication: number,
-  watch?: Watch,
-) => Promise<ReplicationResult> {
-  const scans = new TraceScans();
+): Run {
   let done = 0;
-  return async (of, replication, watch) => {
+  return async (setup) => {
     signal?.throwIfAborted();
     // Lets signals and the caller's output have their turn in between.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    const result = await simulateReplication(
-      of,
-      replication,
-      definitions,
-      scans,
-      watch,
-    );
-    onProgress?.(++done, replications * runsEach);
-    return result;
+    const run = await runMachine(setup);
+    onProgress?.(++done, runs);
+    return run;
   };
 }

@@ -10,11 +10,10 @@
 import type { Machine } from "../engine/machine.ts";
 import type { Recorder } from "../engine/simulation.ts";
 import { toTicks, toUs } from "../engine/ticks.ts";
-import { type PolicyDefinition, sharingOf } from "../policies/definition.ts";
-import type { Point } from "../scenario/point.ts";
-import { isCritical } from "../sweep/applications.ts";
-import type { Watch } from "../sweep/machine_run.ts";
-import type { ReplicationResult } from "../sweep/replication.ts";
+import { sharingOf } from "../policies/definition.ts";
+import type { MachineRun, MachineSetup } from "../sweep/machine_run.ts";
+import type { Watched } from "../sweep/watched.ts";
+import { sum } from "../workload/sum.ts";
 import { CAUSES } from "./causes.ts";
 import {
   type FinishedRequest,
@@ -47,87 +46,90 @@ export interface Part {
 
 /** What is the same for every replication. */
 export interface Plan {
-  /** What is simulated. */
-  readonly point: Point;
-  /** Its policy. */
-  readonly definition: PolicyDefinition;
   /** Costs to be switched off one by one. */
   readonly costs: readonly string[];
-  /** Share of the measured requests that are the tail. */
+  /** Share of the measured requests that are looked at: the tail. */
   readonly share: number;
   /** What makes a request slow. */
   readonly by: Slowness;
 }
 
-/** Simulates one replication of a point, watched or not. */
-export type Run = (point: Point, watch?: Watch) => Promise<ReplicationResult>;
+/** Simulates a machine. */
+export type Run = (setup: MachineSetup) => Promise<MachineRun>;
 
-/** What one replication says, run by `run`. */
+/** What one replication says, whose machine is `watched`, run by `run`. */
 export async function partOf(
-  { point, definition, costs, share, by }: Plan,
+  { costs, share, by }: Plan,
+  { setup, counts }: Watched,
   run: Run,
 ): Promise<Part> {
-  const { recording, workload } = await run(point);
-  const { classes, load, meanServiceUs } = workload;
+  const { requests, cores, definition, workload: { classes } } = setup;
+  const { load, meanServiceUs } = setup.workload;
+  const { recording } = await run(setup);
   const from = recording.warmupRequests;
+  const { latency } = recording.histograms;
+  const measured = sum(latency.map(({ count }, of) => counts[of] ? count : 0));
   const wanted: SlowestPlan = {
     from,
-    until: from + point.requests,
-    keep: Math.min(
-      MOST_REQUESTS,
-      Math.max(1, Math.round(share * point.requests)),
-    ),
+    until: from + requests,
+    keep: Math.min(MOST_REQUESTS, Math.max(1, Math.round(share * measured))),
     by,
-    counts: classes.map(({ application }) => isCritical(point, application)),
+    counts,
   };
-  const tail = await slowestOf(point, wanted, run);
+  const tail = await slowestOf(setup, wanted, run);
   const saved: number[] = [];
   for (const cost of costs) {
-    const policy = { ...point.policy, [cost]: 0 };
     // With the warm-up that was found, the same requests are measured.
-    const cheaper = { ...point, policy, warmup: { requests: from } };
+    const cheaper = {
+      ...setup,
+      spec: { ...setup.spec, [cost]: 0 },
+      warmup: { requests: from, us: null },
+    };
     const least = leastOf(await slowestOf(cheaper, wanted, run), by);
     saved.push(leastOf(tail, by) - least);
   }
-  const splits = await watched(run, point, (machine) =>
+  const splits = await watchedBy(run, setup, (machine) =>
     new Watcher(machine, {
       requests: new Set(tail.map(({ index }) => index)),
       longTicks: toTicks(meanServiceUs),
-      sharesWork: sharingOf(definition, point.policy).sharesWork,
+      sharesWork: sharingOf(definition, setup.spec).sharesWork,
       applicationOf: classes.map(({ application }) => application),
     }));
   return {
-    ...meansOf(splits.finish(), point.cores),
+    ...meansOf(splits.finish(), cores),
     load,
     least: leastOf(tail, by),
     saved,
   };
 }
 
-/** The requests of a run of `point` that are wanted, slowest first. */
+/** The requests of a run of `setup` that are wanted, slowest first. */
 async function slowestOf(
-  point: Point,
+  setup: MachineSetup,
   wanted: SlowestPlan,
   run: Run,
 ): Promise<readonly FinishedRequest[]> {
-  const slowest = await watched(
+  const slowest = await watchedBy(
     run,
-    point,
+    setup,
     (machine) => new Slowest(machine, wanted),
   );
   return slowest.requests;
 }
 
-/** What has watched a run of `point`, made by `watch`. */
-async function watched<Made extends Recorder>(
+/** What has watched a run of `setup`, made by `watch`. */
+async function watchedBy<Made extends Recorder>(
   run: Run,
-  point: Point,
+  setup: MachineSetup,
   watch: (machine: Machine) => Made,
 ): Promise<Made> {
   const made: Made[] = [];
-  await run(point, (machine) => {
-    made.push(watch(machine));
-    return made[0];
+  await run({
+    ...setup,
+    watch: (machine) => {
+      made.push(watch(machine));
+      return made[0];
+    },
   });
   return made[0];
 }

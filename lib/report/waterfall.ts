@@ -21,6 +21,8 @@ import { GRID, INK, PALE_INK } from "./theme.ts";
 export interface WaterfallData {
   /** Name of the policy. */
   readonly policy: string;
+  /** The application whose requests these are, if one was asked for. */
+  readonly application?: string;
   /** Offered load. */
   readonly load: number;
   /** What made a request slow. */
@@ -86,9 +88,9 @@ export function waterfall(
   const width = options.width ?? WIDTH;
   const text = {
     title: options.title ?? findingOf(data, bars),
-    subtitle: `${labelOf(data.policy)}, load ${
-      formatNumber(data.load)
-    }; mean latency of the slowest ${
+    subtitle: `${labelOf(data.policy)}${
+      data.application === undefined ? "" : `, “${data.application}”`
+    }, load ${formatNumber(data.load)}; mean latency of the slowest ${
       formatNumber(100 * data.share)
     }\u00a0% by ${data.by}: ${formatInterval(data.latencyUs)}\u00a0µs`,
     footer: [

@@ -18,15 +18,10 @@ import type { SharedPoint } from "../scenario/point.ts";
 import { Histogram } from "../stats/histogram.ts";
 import type { Recording } from "../stats/recording.ts";
 import type { ApplicationTimeline, Timeline } from "../stats/timeline.ts";
-import { applicationWorkload, sharedWorkload } from "../workload/shared.ts";
+import { sharedWorkload } from "../workload/shared.ts";
 import { sum } from "../workload/sum.ts";
-import {
-  applicationOf,
-  factsOf,
-  type Measured,
-  runMachine,
-} from "./machine_run.ts";
-import { isInBatches, warmupOf } from "./warmup.ts";
+import { apartSetup, coresOf } from "./apart_setup.ts";
+import { factsOf, type Measured, runMachine } from "./machine_run.ts";
 
 /** The run of one application. */
 interface Part {
@@ -39,8 +34,7 @@ interface Part {
 }
 
 /**
- * Simulates one replication of `point`, each application apart: each leaves out its
- * share of the warm-up's requests, or all that arrive before the time that is given.
+ * Simulates one replication of `point`, each application apart.
  *
  * @throws {RangeError} If an application that has requests is left without a core.
  */
@@ -49,41 +43,19 @@ export async function runApart(
   replication: number,
   definition: PolicyDefinition,
 ): Promise<Measured> {
-  const warmup = warmupOf(point);
   const all = await sharedWorkload(point);
   const cores = coresOf(point);
   const parts: Part[] = [];
-  for (const [application, spec] of point.applications.entries()) {
-    const workload = await applicationWorkload(point, application);
-    if (workload === null) continue;
-    if (cores[application] === 0) {
-      throw new RangeError(
-        `Cannot simulate point ${point.point}: application "${spec.name}" must have a core, got none`,
-      );
-    }
-    const share = workload.rateMrps / all.rateMrps;
-    const run = await runMachine({
-      cores: cores[application],
-      definition,
-      spec: point.policy,
-      applications: [applicationOf(spec)],
-      workload: {
-        ...workload,
-        classes: workload.classes.map((of) => ({ ...of, application: 0 })),
-      },
-      seed: point.seed,
+  for (const application of point.applications.keys()) {
+    const setup = await apartSetup(
+      point,
       replication,
-      stream: application,
-      requests: Math.max(1, Math.round(point.requests * share)),
-      warmup: {
-        ...warmup,
-        requests: warmup.requests === null
-          ? null
-          : Math.round(warmup.requests * share),
-      },
-      inBatches: isInBatches(point),
-      windowUs: point.timeline?.windowUs ?? null,
-    });
+      definition,
+      application,
+      all.rateMrps,
+    );
+    if (setup === null) continue;
+    const run = await runMachine(setup);
     parts.push({ ...run, application, cores: cores[application] });
   }
   return {
@@ -95,22 +67,6 @@ export async function runApart(
     extraCores: parts.length * extraCoresOf(definition, point.policy),
     events: sum(parts.map(({ events }) => events)),
   };
-}
-
-/** Cores of each application: those guaranteed, and of the others an equal part for each that is best-effort. */
-function coresOf({ applications, cores }: SharedPoint): number[] {
-  const guaranteed = applications.map(({ guaranteedCores }) => guaranteedCores);
-  const takers =
-    applications.filter(({ kind }) => kind === "best-effort").length;
-  const left = cores - sum(guaranteed);
-  let before = 0;
-  return applications.map(({ kind, maxCores }, place) => {
-    if (kind !== "best-effort") return guaranteed[place];
-    const part = Math.floor((before + 1) * left / takers) -
-      Math.floor(before * left / takers);
-    before++;
-    return Math.min(maxCores, guaranteed[place] + part);
-  });
 }
 
 /** The recordings of all parts as that of one machine, and batch by batch if they are told so. */

@@ -5,7 +5,6 @@
  */
 
 import {
-  type Application,
   assumedParameters,
   extraCoresOf,
   onlyApplication,
@@ -23,9 +22,9 @@ import { runApart } from "./apart.ts";
 import {
   applicationOf,
   factsOf,
+  type MachineSetup,
   type Measured,
   runMachine,
-  type Watch,
 } from "./machine_run.ts";
 import { isInBatches, warmupOf } from "./warmup.ts";
 
@@ -42,7 +41,6 @@ export interface ReplicationResult extends Measured {
  *
  * @param definitions The policies that `point` may name.
  * @param scans What is known of traces already, and what this run finds out.
- * @param watch Watches the machine; where each application has one of its own, none of them.
  * @throws {TraceError} If a trace cannot be read.
  * @throws {RangeError} If a trace has too few rows for all replications.
  */
@@ -51,16 +49,15 @@ export async function simulateReplication(
   replication: number,
   definitions: readonly PolicyDefinition[] = DEFINITIONS,
   scans?: TraceScans,
-  watch?: Watch,
 ): Promise<ReplicationResult> {
   const began = performance.now();
   const definition = policyNamed(point.policy.name, definitions);
   checkHardware(point, definition);
-  const measured = point.applications === undefined
-    ? await runPlain(point, replication, definition, scans, watch)
-    : definition.sharesCores
-    ? await runShared(point, replication, definition, watch)
-    : await runApart(point, replication, definition);
+  const measured = isApart(point, definition)
+    ? await runApart(point, replication, definition)
+    : await runTogether(
+      await togetherSetup(point, replication, definition, scans),
+    );
   return {
     ...measured,
     assumed: assumedParameters(definition, point.policy),
@@ -68,8 +65,48 @@ export async function simulateReplication(
   };
 }
 
+/** Whether each application of `point` has a machine of its own. */
+export function isApart(
+  point: Point,
+  { sharesCores }: PolicyDefinition,
+): point is SharedPoint {
+  return point.applications !== undefined && !sharesCores;
+}
+
+/** The one machine of a replication of `point`, its policy in charge of all applications. */
+export async function togetherSetup(
+  point: Point,
+  replication: number,
+  definition: PolicyDefinition,
+  scans?: TraceScans,
+): Promise<MachineSetup> {
+  const isPlain = point.applications === undefined;
+  return {
+    cores: point.cores,
+    hardware: point.hardware,
+    definition,
+    spec: point.policy,
+    applications: isPlain
+      ? [onlyApplication(point.cores)]
+      : point.applications.map(applicationOf),
+    workload: isPlain
+      ? await plainWorkload(point, scans)
+      : await sharedWorkload(point),
+    seed: point.seed,
+    replication,
+    stream: 0,
+    requests: point.requests,
+    warmup: warmupOf(point),
+    inBatches: isInBatches(point),
+    windowUs: point.timeline?.windowUs ?? null,
+  };
+}
+
 /** Throws if the cores of `point` are not such that the policy can be in charge of them. */
-function checkHardware(point: Point, definition: PolicyDefinition): void {
+export function checkHardware(
+  point: Point,
+  definition: PolicyDefinition,
+): void {
   if (point.hardware === undefined || !isUneven(point.hardware)) return;
   const why = whyNotUneven(definition, point.applications !== undefined);
   if (why === null) return;
@@ -78,82 +115,31 @@ function checkHardware(point: Point, definition: PolicyDefinition): void {
   );
 }
 
-async function runPlain(
+/** The workload of `point`, which has requests enough for every replication. */
+async function plainWorkload(
   point: PlainPoint,
-  replication: number,
-  definition: PolicyDefinition,
   scans?: TraceScans,
-  watch?: Watch,
-): Promise<Measured> {
+): Promise<Workload> {
   const workload = await workloadOf(point, scans);
   const { requests } = point;
   const mostRequests = workload.rowsPerReplication -
     (warmupOf(point).requests ?? 0);
-  if (requests > mostRequests) {
-    throw new RangeError(
-      `Cannot simulate point ${point.point}: requests must be at most ${mostRequests} ` +
-        `for the rows of its trace to do for ${point.replications} replications, got ${requests}`,
-    );
-  }
-  const applications = [onlyApplication(point.cores)];
-  return await runTogether(
-    point,
-    replication,
-    definition,
-    workload,
-    applications,
-    watch,
+  if (requests <= mostRequests) return workload;
+  throw new RangeError(
+    `Cannot simulate point ${point.point}: requests must be at most ${mostRequests} ` +
+      `for the rows of its trace to do for ${point.replications} replications, got ${requests}`,
   );
 }
 
-/** All applications on one machine, whose policy moves cores between them. */
-async function runShared(
-  point: SharedPoint,
-  replication: number,
-  definition: PolicyDefinition,
-  watch?: Watch,
-): Promise<Measured> {
-  return await runTogether(
-    point,
-    replication,
-    definition,
-    await sharedWorkload(point),
-    point.applications.map(applicationOf),
-    watch,
-  );
-}
-
-async function runTogether(
-  point: Point,
-  replication: number,
-  definition: PolicyDefinition,
-  workload: Workload,
-  applications: readonly Application[],
-  watch?: Watch,
-): Promise<Measured> {
-  const run = await runMachine({
-    cores: point.cores,
-    hardware: point.hardware,
-    definition,
-    spec: point.policy,
-    applications,
-    workload,
-    seed: point.seed,
-    replication,
-    stream: 0,
-    requests: point.requests,
-    warmup: warmupOf(point),
-    inBatches: isInBatches(point),
-    windowUs: point.timeline?.windowUs ?? null,
-    watch,
-  });
-  const { sharesWork, sharesInPart } = sharingOf(definition, point.policy);
+async function runTogether(setup: MachineSetup): Promise<Measured> {
+  const { definition, workload, spec } = setup;
+  const { sharesWork, sharesInPart } = sharingOf(definition, spec);
   return {
-    ...run,
+    ...await runMachine(setup),
     workload: factsOf(workload),
     sharesWork,
     hasOwnWork: !sharesWork || sharesInPart,
-    extraCores: extraCoresOf(definition, point.policy),
+    extraCores: extraCoresOf(definition, spec),
   };
 }
 

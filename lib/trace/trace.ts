@@ -15,12 +15,14 @@ import type { PolicyDefinition } from "../policies/definition.ts";
 import { policyNamed } from "../policies/mod.ts";
 import { DEFINITIONS } from "../systems/mod.ts";
 import type { Point } from "../scenario/point.ts";
-import { isCritical } from "../sweep/applications.ts";
-import type { Watch } from "../sweep/machine_run.ts";
+import type { Recording } from "../stats/recording.ts";
 import {
-  type ReplicationResult,
-  simulateReplication,
-} from "../sweep/replication.ts";
+  factsOf,
+  runMachine,
+  type Watch,
+  type WorkloadFacts,
+} from "../sweep/machine_run.ts";
+import { type Watched, watchedMachine } from "../sweep/watched.ts";
 import { type Schedule, ScheduleRecorder } from "./schedule.ts";
 
 /** Which window is traced. */
@@ -31,6 +33,8 @@ export interface TraceOptions {
   readonly around?: Slowness | number;
   /** How much is shown before and after the request, or in all around a time, µs. @default 10, or 200 around a time */
   readonly windowUs?: number;
+  /** Whose slowest request, and whose machine where each application has its own. @default any latency-critical one's, and the only one */
+  readonly application?: string;
   /** The policies that the point may name. @default all policies and systems */
   readonly definitions?: readonly PolicyDefinition[];
 }
@@ -41,8 +45,12 @@ export interface Trace {
   readonly schedule: Schedule;
   /** The slowest request, if that is what it is around. */
   readonly slowest: FinishedRequest | null;
-  /** The replication's result: the same as without a trace. */
-  readonly result: ReplicationResult;
+  /** Names of the applications on the machine. By application. */
+  readonly applications: readonly string[];
+  /** What its requests are, in expectation. */
+  readonly workload: WorkloadFacts;
+  /** What was recorded of it: the same as without a trace. */
+  readonly recording: Recording;
 }
 
 /** Shown before and after the slowest request, µs. */
@@ -54,8 +62,9 @@ export const WINDOW_US = 200;
  * Traces a window of `point`. The run is made again for it: once to find what its
  * warm-up leaves out and once to find the slowest request, where that is asked for.
  *
- * @throws {RangeError} If the window lies after the end of the run, holds too much
- * to be shown, or each of several applications has a machine of its own.
+ * @throws {RangeError} If the window lies after the end of the run or holds too
+ * much to be shown; if there is no such application, or none is named and several
+ * have machines of their own.
  */
 export async function trace(
   point: Point,
@@ -63,33 +72,29 @@ export async function trace(
 ): Promise<Trace> {
   const { replication = 0, around = "latency" } = options;
   const definitions = options.definitions ?? DEFINITIONS;
-  const definition = policyNamed(point.policy.name, definitions);
-  if (point.applications !== undefined && !definition.sharesCores) {
-    throw new RangeError(
-      `Cannot trace point ${point.point}: policy must share its cores among the applications, got "${definition.name}", which gives each a machine of its own`,
-    );
-  }
-  const run = (of: Point, watch?: Watch) =>
-    simulateReplication(of, replication, definitions, undefined, watch);
+  const watched = await watchedMachine(
+    point,
+    replication,
+    policyNamed(point.policy.name, definitions),
+    options.application,
+  );
   const slowest = typeof around === "number"
     ? null
-    : await slowestOf(point, around, run);
+    : await slowestOf(watched, around);
   const [from, until] = windowOf(slowest, around, options.windowUs);
   let recorder: ScheduleRecorder | null = null;
   let end = 0;
-  const result = await run(
-    point,
-    (machine) => {
-      recorder = new ScheduleRecorder(machine, from, until);
-      return {
-        onArrival: () => {
-          end = machine.now;
-          recorder!.onArrival();
-        },
-        onFinish: (request) => recorder!.onFinish(request),
-      };
-    },
-  );
+  const watch: Watch = (machine) => {
+    recorder = new ScheduleRecorder(machine, from, until);
+    return {
+      onArrival: () => {
+        end = machine.now;
+        recorder!.onArrival();
+      },
+      onFinish: (request) => recorder!.onFinish(request),
+    };
+  };
+  const { recording } = await runMachine({ ...watched.setup, watch });
   if (from >= end) {
     throw new RangeError(
       `Cannot trace point ${point.point}: the window must begin before the last arrival, at ${
@@ -97,30 +102,34 @@ export async function trace(
       } µs, got ${toUs(from)}`,
     );
   }
-  return { schedule: recorder!.finish() as Schedule, slowest, result };
+  return {
+    schedule: recorder!.finish() as Schedule,
+    slowest,
+    applications: watched.applications,
+    workload: factsOf(watched.setup.workload),
+    recording,
+  };
 }
 
+/** The measured request of the machine that is slowest, of those that count. */
 async function slowestOf(
-  point: Point,
+  { setup, counts }: Watched,
   by: Slowness,
-  run: (of: Point, watch?: Watch) => Promise<ReplicationResult>,
 ): Promise<FinishedRequest> {
-  const { recording, workload } = await run(point);
-  const from = recording.warmupRequests;
+  const { recording: { warmupRequests: from } } = await runMachine(setup);
   let slowest: Slowest | null = null;
-  await run(
-    { ...point, warmup: { requests: from } },
-    (machine) =>
+  await runMachine({
+    ...setup,
+    warmup: { requests: from, us: null },
+    watch: (machine) =>
       slowest = new Slowest(machine, {
         from,
-        until: from + point.requests,
+        until: from + setup.requests,
         keep: 1,
         by,
-        counts: workload.classes.map(({ application }) =>
-          isCritical(point, application)
-        ),
+        counts,
       }),
-  );
+  });
   return (slowest!.requests as readonly FinishedRequest[])[0];
 }
 

@@ -94,3 +94,44 @@ Deno.test("explain tells of cores that are shared: service, and waiting for one'
     assert(behindLong.value > 0 && behindShort.value > 0);
   }, { policy: { name: "processor-sharing" } });
 });
+
+/** Changes to a scenario such that two applications have a core each. */
+const APART = {
+  cores: 2,
+  service: undefined,
+  load: undefined,
+  policy: { name: "centralized-fcfs" },
+  applications: ["a", "b"].map((name) => ({
+    name,
+    kind: "latency-critical",
+    service: { distribution: "exponential", meanUs: 1 },
+    load: 0.2,
+    guaranteedCores: 1,
+  })),
+};
+
+Deno.test("explain explains applications apart one by one, or the one that is named", async () => {
+  await withRun(async (folder, stored) => {
+    const figures = join(folder, "waterfalls");
+    const all = await run(["explain", stored, "--figures", figures]);
+    assertEquals(all.code, 0, all.stderr);
+    assert(
+      /^centralized-fcfs, "a", load 0.2, point 0: .*^centralized-fcfs, "b", load 0.2, point 0: /ms
+        .test(all.stdout),
+      all.stdout,
+    );
+    assertEquals(namesIn(figures), [
+      "waterfall-0-centralized-fcfs-a.svg",
+      "waterfall-0-centralized-fcfs-b.svg",
+    ]);
+    const one = await run(["explain", stored, "--application", "b", "--json"]);
+    const lines = one.stdout.trimEnd().split("\n");
+    assertEquals(lines.map((line) => JSON.parse(line).application), ["b"]);
+    const wrong = await run(["explain", stored, "--application", "c"]);
+    assertEquals([wrong.code, wrong.stdout], [2, ""]);
+    assert(
+      wrong.stderr.includes('application must be "a" or "b"'),
+      wrong.stderr,
+    );
+  }, APART);
+});

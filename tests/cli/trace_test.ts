@@ -53,3 +53,35 @@ Deno.test("trace says what is wrong with what was typed, and writes nothing", as
     }
   });
 });
+
+Deno.test("trace traces the machine of the application that is named", async () => {
+  const changes = {
+    cores: 2,
+    service: undefined,
+    load: undefined,
+    policy: { name: "centralized-fcfs" },
+    applications: ["a", "b"].map((name) => ({
+      name,
+      kind: "latency-critical",
+      service: { distribution: "exponential", meanUs: 1 },
+      load: 0.2,
+      guaranteedCores: 1,
+    })),
+  };
+  await withScenario(changes, async (_folder, file) => {
+    const { code, stdout, stderr } = await run(
+      ["trace", file, "--application", "b"],
+    );
+    assertEquals(code, 0, stderr);
+    assert(/request \d+ \("b\/all"\) took/.test(stderr), stderr);
+    assertEquals(JSON.parse(stdout).otherData.application, "b");
+    const unnamed = await run(["trace", file]);
+    assertEquals([unnamed.code, unnamed.stdout], [2, ""]);
+    assert(
+      unnamed.stderr.includes(
+        'application must be "a" or "b", for each has a machine of its own',
+      ),
+      unnamed.stderr,
+    );
+  });
+});

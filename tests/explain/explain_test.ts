@@ -2,11 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { costsOf, RULES } from "../../lib/explain/costs.ts";
 import { explain } from "../../lib/explain/explain.ts";
 import { toUs } from "../../lib/engine/ticks.ts";
-import { POLICIES, policyNamed } from "../../lib/policies/mod.ts";
+import { policyNamed } from "../../lib/policies/mod.ts";
 import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
 import type { Point } from "../../lib/scenario/point.ts";
+import { Histogram } from "../../lib/stats/histogram.ts";
+import { runMachine } from "../../lib/sweep/machine_run.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
+import { watchedMachine } from "../../lib/sweep/watched.ts";
 
 /** A small point under `policy`. */
 function pointOf(policy: object, changes: object = {}): Point {
@@ -37,12 +40,14 @@ function pointOf(policy: object, changes: object = {}): Point {
 /** Latency and service of every measured request, ticks: the twin, which keeps them all. */
 async function measured(point: Point, replication: number) {
   const all: { latency: number; service: number }[] = [];
-  await simulateReplication(
+  const { setup } = await watchedMachine(
     point,
     replication,
-    POLICIES,
-    undefined,
-    (machine) => ({
+    policyNamed(point.policy.name),
+  );
+  await runMachine({
+    ...setup,
+    watch: (machine) => ({
       onArrival: () => {},
       onFinish: (request) => {
         const { pool, now } = machine;
@@ -54,7 +59,7 @@ async function measured(point: Point, replication: number) {
         });
       },
     }),
-  );
+  });
   return all;
 }
 
@@ -154,26 +159,78 @@ Deno.test("explain() stops when it is told to", async () => {
   );
 });
 
-Deno.test("explain() refuses applications that each have a machine of their own", async () => {
-  const application = {
+/** Two applications, one of whose requests are long; each on two cores, or sharing four. */
+function pointOfTwo(policy: object): Point {
+  const application = (timeUs: number) => ({
     kind: "latency-critical",
-    service: { distribution: "fixed", timeUs: 1 },
-    load: 0.2,
+    service: { distribution: "exponential", meanUs: timeUs },
+    load: 0.25,
     guaranteedCores: 2,
-  };
-  const point = pointOf({ name: "centralized-fcfs" }, {
+  });
+  return pointOf(policy, {
     service: undefined,
     load: undefined,
     applications: [
-      { name: "a", ...application },
-      { name: "b", ...application },
+      { name: "short", ...application(1) },
+      { name: "long", ...application(4) },
     ],
   });
-  await assertRejects(
-    () => explain(point),
-    RangeError,
-    'must share its cores among the applications, got "centralized-fcfs"',
-  );
+}
+
+/** Half a histogram's bin, as a share. */
+const BIN = 0.004;
+
+for (const name of ["work-stealing", "shenango"]) {
+  Deno.test(`${name}: explain() looks at one application, whose parts add up and whose percentile is that of its row`, async () => {
+    const point = pointOfTwo({ name });
+    const results = [
+      await simulateReplication(point, 0),
+      await simulateReplication(point, 1),
+    ];
+    for (const [place, application] of ["short", "long"].entries()) {
+      const explanation = await explain(point, { application, share: 0.01 });
+      assertEquals(explanation.application, application);
+      assert(explanation.audit.parts.ok);
+      const tails = results.map(({ recording }) =>
+        Histogram.merged([recording.histograms.latency[place]])
+      );
+      // The tail is a hundredth of the application's own requests, as they were in the whole.
+      const keeps = tails.map(({ count }) => Math.round(0.01 * count));
+      assertEquals(explanation.requests, keeps[0] + keeps[1]);
+      const leasts = tails.map((tail, of) =>
+        toUs(tail.percentile(100 * (1 - (keeps[of] - 0.5) / tail.count)))
+      );
+      const error = explanation.least.value! / mean(leasts) - 1;
+      assert(Math.abs(error) < BIN, `${error}`);
+    }
+  });
+}
+
+Deno.test("explain() says which application must be named, and which can be", async () => {
+  const cases: [Point, string | undefined, string][] = [
+    [
+      pointOfTwo({ name: "work-stealing" }),
+      undefined,
+      'application must be "short" or "long", for each has a machine of its own; got none',
+    ],
+    [
+      pointOfTwo({ name: "shenango" }),
+      "other",
+      'application must be "short" or "long", which have requests; got "other"',
+    ],
+    [
+      pointOf({ name: "shenango" }),
+      "short",
+      'application must be left out where there is but one; got "short"',
+    ],
+  ];
+  for (const [point, application, message] of cases) {
+    await assertRejects(
+      () => explain(point, application === undefined ? {} : { application }),
+      RangeError,
+      message,
+    );
+  }
 });
 
 Deno.test("every time of a policy is a cost or a rule, and no rule is unknown", () => {

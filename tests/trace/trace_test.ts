@@ -8,12 +8,11 @@ import { LABELS, pointOf, POINTS, SHARED } from "./_points.ts";
 
 for (const [name, point] of POINTS) {
   Deno.test(`${name}: a trace changes no number, and tiles every core's time`, async () => {
-    const { schedule, slowest, result } = await trace(point, {
+    const { schedule, slowest, recording } = await trace(point, {
       replication: 1,
     });
-    const { wallSeconds: _, ...plain } = await simulateReplication(point, 1);
-    const { wallSeconds: __, ...traced } = result;
-    assertEquals(traced, plain);
+    const plain = await simulateReplication(point, 1);
+    assertEquals(recording, plain.recording);
     for (let core = 0; core < schedule.cores + schedule.extraCores; core++) {
       let at = schedule.from;
       for (const span of schedule.spans.filter((span) => span.core === core)) {
@@ -27,7 +26,7 @@ for (const [name, point] of POINTS) {
       index === slowest!.index
     )!;
     assertEquals(seen.finish! - seen.arrival, slowest!.latency);
-    const { histograms } = result.recording;
+    const { histograms } = recording;
     assertEquals(
       slowest!.latency,
       Math.max(...histograms.latency.map(({ max }) => max)),
@@ -72,16 +71,50 @@ Deno.test("a trace's window is what was asked for", async () => {
   assertEquals(early.schedule.from, 0);
 });
 
-Deno.test("a trace after the end is refused, and so is one of applications apart", async () => {
+Deno.test("a trace of one of several applications apart is of its machine, as it was in the whole", async () => {
+  const application = { kind: "latency-critical", load: 0.3 };
+  const service = { distribution: "exponential", meanUs: 1 };
+  const point = pointOf({ name: "work-stealing" }, {
+    ...SHARED,
+    applications: [
+      { name: "a", ...application, service, guaranteedCores: 3 },
+      { name: "b", ...application, service, guaranteedCores: 1 },
+    ],
+  });
+  const whole = await simulateReplication(point, 0);
+  const { histograms } = whole.recording;
+  for (const [place, name] of ["a", "b"].entries()) {
+    const traced = await trace(point, { application: name });
+    assertEquals(traced.schedule.cores, [3, 1][place]);
+    assertEquals(traced.applications, [name]);
+    assertEquals(traced.recording.histograms.latency, [
+      histograms.latency[place],
+    ]);
+    assertEquals(traced.slowest!.latency, histograms.latency[place].max);
+  }
+});
+
+Deno.test("a trace of a named application is around its own slowest request", async () => {
+  const application = { kind: "latency-critical", guaranteedCores: 1 };
+  const fixed = (timeUs: number) => ({ distribution: "fixed", timeUs });
+  const point = pointOf({ name: "shenango" }, {
+    ...SHARED,
+    applications: [
+      { name: "a", ...application, service: fixed(1), load: 0.2 },
+      { name: "b", ...application, service: fixed(50), load: 0.2 },
+    ],
+  });
+  const { slowest, workload } = await trace(point, { application: "a" });
+  assertEquals(workload.classes[slowest!.class].name, "a/all");
+  const other = await trace(point);
+  assertEquals(other.workload.classes[other.slowest!.class].name, "b/all");
+});
+
+Deno.test("a trace after the end is refused", async () => {
   await assertRejects(
     () => trace(pointOf({ name: "work-stealing" }), { around: 1e9 }),
     RangeError,
     "the window must begin before the last arrival",
-  );
-  await assertRejects(
-    () => trace(pointOf({ name: "work-stealing" }, SHARED)),
-    RangeError,
-    "must share its cores among the applications",
   );
 });
 
