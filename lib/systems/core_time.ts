@@ -163,12 +163,9 @@ export class CoreTime {
       default: {
         if (this.#spec.placement !== "dedicated") return [];
         const turn = this.#number("turnUs") / this.#number("rxBatch");
+        const fast = this.#receiving() + this.#sending() + this.#forwarding();
         return [
-          demand(
-            "fast path",
-            this.#receiving() + this.#sending() + turn,
-            Number(this.#spec.fastCores),
-          ),
+          demand("fast path", fast + turn, this.#number("fastCores")),
           demand("slow path", this.#opening() + this.#closing(), 1),
         ];
       }
@@ -197,6 +194,12 @@ export class CoreTime {
         ? this.#number("handoffUs")
         : this.#number("setupPackets") * this.#packetUs() +
           this.#number("openUs"));
+  }
+
+  #forwarding(): number {
+    const each = this.#share * this.#number("forwardUs");
+    return each * this.#number("setupPackets") +
+      each * this.#number("teardownPackets");
   }
 
   #closing(): number {

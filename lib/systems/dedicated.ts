@@ -56,7 +56,6 @@ export const TAS: SystemDefinition = {
   source:
     `${TAS_NOTES}; code tcp-acceleration-service/tas, tas/fast/fastemu.c, commit d3926ba`,
   notModelled: [
-    "What the fast path does with packets that are the slow path's: handing them on",
     "Rates and windows: a reply can be sent at once",
     "Applications and fast-path cores that block after 10 ms without work",
   ],
@@ -87,6 +86,10 @@ export const TAS: SystemDefinition = {
       lookupUs: [0, `${TAS_NOTES}: contained in rxUs; an assumption`],
       rxUs: [0.21, `${TAS_TABLE}: half of 0.9 kilocycles of driver and TCP`],
       txUs: [0.21, `${TAS_TABLE}: half of 0.9 kilocycles of driver and TCP`],
+      forwardUs: [
+        0.1,
+        `${NO_NUMBER}: half of what it takes one in, an assumption; tcp-acceleration-service/tas, tas/fast/fast_kernel.c, commit d3926ba`,
+      ],
       openUs: [1, `${NO_NUMBER}: on the slow path`],
       closeUs: [1, `${NO_NUMBER}: on the slow path`],
       hopUs: [0.3, `${TAS_TABLE}: 0.62 kilocycles of sockets`],

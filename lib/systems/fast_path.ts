@@ -1,7 +1,8 @@
 /**
  * TAS's cores: a fast path that takes in requests and sends replies of connections
  * that are open, on as many cores as a load monitor allows, and a slow path, on one
- * more, that opens and closes connections.
+ * more, that opens and closes connections. All packets come to the fast path; those that
+ * open and close connections it hands on.
  *
  * Connections are spread over the cores of the fast path by RSS. Every 10 ms the load
  * monitor looks at how much of them is idle, on average: less than 0.2 of a core, and
@@ -22,6 +23,7 @@ import {
   STACK,
 } from "../engine/activities.ts";
 import type { Machine } from "../engine/machine.ts";
+import { grown } from "../engine/pool.ts";
 import { toTicks } from "../engine/ticks.ts";
 import type { PolicySpec } from "../policies/definition.ts";
 import { INDIRECTION_ENTRIES, indirectionTable } from "../policies/steering.ts";
@@ -39,6 +41,8 @@ export class FastPath implements StackCores {
   readonly #slow: Passes;
   readonly #first: number;
   readonly #slowCore: number;
+  /** 1 where what comes first is for the slow path. By request. */
+  #isForwarded = new Uint8Array(0);
   readonly #most: number;
   #active: number;
   #table: Int32Array;
@@ -65,9 +69,11 @@ export class FastPath implements StackCores {
       bound: Number(spec.rxBatch),
       turn: work.turn,
       receive: (request, core) =>
-        work.receive + work.receiveBlock(request, core),
+        this.#isForwarded[request] === 1
+          ? work.forwardOpening
+          : work.receive + work.receiveBlock(request, core),
       send: (request, core) => work.send + work.touch(request, core),
-      received: (request) => stack.deliver(request),
+      received: (request) => this.#received(request),
       sent: (request) => stack.leave(request),
     });
     this.#slow = new Passes(machine, this.#slowCore, 1, {
@@ -86,17 +92,33 @@ export class FastPath implements StackCores {
   }
 
   receive(request: number): void {
-    if (this.#stack.work.opens(request)) {
-      this.#slow.receive(this.#slowCore, request);
-    } else this.#fast.receive(this.#coreOf(request), request);
+    const { work } = this.#stack, { capacity } = this.#machine.pool;
+    if (this.#isForwarded.length < capacity) {
+      this.#isForwarded = grown(this.#isForwarded, capacity);
+    }
+    const opens = work.opens(request);
+    if (opens && work.forwardOpening === 0) {
+      return this.#slow.receive(this.#slowCore, request);
+    }
+    this.#isForwarded[request] = opens ? 1 : 0;
+    this.#fast.receive(this.#coreOf(request), request);
+  }
+
+  /** A core of the fast path has taken `request` in, or what opens its connection. */
+  #received(request: number): void {
+    if (this.#isForwarded[request] === 0) return this.#stack.deliver(request);
+    this.#isForwarded[request] = 0;
+    this.#slow.receive(this.#slowCore, request);
   }
 
   send(request: number): void {
     this.#fast.send(this.#coreOf(request), request);
   }
 
-  close(): void {
-    this.#slow.owe(this.#slowCore, this.#stack.work.close);
+  close(request: number): void {
+    const { forwardClosing, close } = this.#stack.work;
+    this.#fast.owe(this.#coreOf(request), forwardClosing);
+    this.#slow.owe(this.#slowCore, close);
   }
 
   onDone(core: number): void {

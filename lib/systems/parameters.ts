@@ -61,6 +61,8 @@ export const COSTS = {
   turnUs: "Core time of one turn of the stack, whatever it finds, µs",
   hopUs:
     "Core time of an application's core to exchange a request and its reply with the stack's core through shared memory, µs",
+  forwardUs:
+    "Core time of the fast path to hand a packet that opens or closes a connection to the slow path, µs",
   handoffUs:
     "Core time to take over a connection that the NIC has opened, or to leave it to the NIC to close, µs",
   nicPacketUs: "Time that the NIC takes for a packet, in each direction, µs",

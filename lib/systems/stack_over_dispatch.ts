@@ -180,7 +180,7 @@ export class StackOverDispatch implements Policy, StackBelow {
 
   /** `core` is to close the connection of `request`, when it has time. */
   #close(core: number, request: number): void {
-    if (this.#cores !== null) return this.#cores.close();
+    if (this.#cores !== null) return this.#cores.close(request);
     this.#closing[core] += this.#work.close + this.#work.touch(request, core);
     if (this.#closing[core] > 0) this.#turnTo(core);
   }

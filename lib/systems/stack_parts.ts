@@ -58,8 +58,8 @@ export interface StackCores {
   receive(request: number): void;
   /** The reply to `request` is to be sent; if not, the core that ran it sends it. */
   send?(request: number): void;
-  /** A connection is to be closed. */
-  close(): void;
+  /** The connection of `request` is to be closed. */
+  close(request: number): void;
   /** `core` is done with what it was occupied with. */
   onDone(core: number): void;
   /** Their timer has rung. */

@@ -44,6 +44,9 @@ export class StackWork {
   readonly interrupt: number;
   /** To send packets on to another core, and again to be interrupted there. */
   readonly ipi: number;
+  /** To hand the packets that open a connection, and those that close it, to other cores. */
+  readonly forwardOpening: number;
+  readonly forwardClosing: number;
   /** To switch between the stack and the application. */
   readonly change: number;
   /** A turn of the stack, whatever it finds. */
@@ -113,6 +116,8 @@ export class StackWork {
     this.wake = ticks("wakeUs");
     this.interrupt = ticks("interruptUs");
     this.ipi = ticks("ipiUs");
+    this.forwardOpening = setup.packets * ticks("forwardUs");
+    this.forwardClosing = teardown.packets * ticks("forwardUs");
     this.change = ticks("switchUs");
     this.turn = ticks("turnUs");
     const nodeCores = Number(spec.nodeCores ?? Infinity);

@@ -6,50 +6,56 @@ import { NO_NUMBER } from "../../lib/cite/fields.ts";
 import { lintPaper } from "../../lib/cite/lint.ts";
 import { readPaper } from "../../lib/cite/paper.ts";
 import { figuresOf } from "../../lib/cli/figures.ts";
-import { POLICIES } from "../../lib/policies/mod.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
 import { manifestOf } from "../../lib/store/read_run.ts";
 import { executorFor } from "../../lib/sweep/run.ts";
+import { DEFINITIONS } from "../../lib/systems/mod.ts";
 import { verifyRun } from "../../lib/verify/verify.ts";
 
-const SCENARIO = "scenarios/tail-vs-efficiency.json";
-const FOLDER = "results/reference/tail-vs-efficiency";
+/** The run that README shows. */
+const SHOWN = "tail-vs-efficiency";
 
-/** Points that are run again: each policy once, at loads where it is quick. */
-const POINTS = [0, 19, 38, 57, 76];
+/** Points of each that are run again: each policy once, at loads where it is quick; systems on few and on many cores. */
+const POINTS: Readonly<Record<string, readonly number[]>> = {
+  [SHOWN]: [0, 19, 38, 57, 76],
+  "surveyed-stacks": [0, 27, 54, 75, 93, 108, 139],
+};
 
-/** The one run that is kept of the scenario. */
-function referenceRun(): string {
-  const [run, ...others] = [...Deno.readDirSync(FOLDER)];
+/** The one run that is kept of the scenario `name`. */
+function referenceRun(name: string): string {
+  const folder = `results/reference/${name}`;
+  const [run, ...others] = [...Deno.readDirSync(folder)];
   assertEquals(others, [], "of the runs in the folder, one must be kept");
-  return `${FOLDER}/${run.name}`;
+  return `${folder}/${run.name}`;
 }
 
-Deno.test("the reference run is verified: its files, and points of it to the last bit", async () => {
-  const executor = executorFor({});
-  const { problems, compared, differing } = await verifyRun(referenceRun(), {
-    choose: () => POINTS,
-    executor,
-    draw: figuresOf,
+for (const [name, points] of Object.entries(POINTS)) {
+  Deno.test(`the reference run is verified, its files, and points of it to the last bit: ${name}`, async () => {
+    const executor = executorFor({});
+    const { problems, compared, differing } = await verifyRun(
+      referenceRun(name),
+      { choose: () => points, executor, draw: figuresOf },
+    );
+    executor.stop();
+    assertEquals(problems, []);
+    assertEquals(compared, points);
+    assertEquals([...differing], []);
   });
-  executor.stop();
-  assertEquals(problems, []);
-  assertEquals(compared, POINTS);
-  assertEquals([...differing], []);
-});
 
-Deno.test("the reference run is of its scenario as it stands", async () => {
-  const scenario = parseScenario(await Deno.readTextFile(SCENARIO), {
-    source: SCENARIO,
-    definitions: POLICIES,
+  Deno.test(`the reference run is of its scenario as it stands: ${name}`, async () => {
+    const source = `scenarios/${name}.json`;
+    const scenario = parseScenario(await Deno.readTextFile(source), {
+      source,
+      definitions: DEFINITIONS,
+    });
+    const manifest = await manifestOf(referenceRun(name));
+    assertEquals(manifest.scenario, JSON.parse(JSON.stringify(scenario)));
   });
-  const manifest = await manifestOf(referenceRun());
-  assertEquals(manifest.scenario, JSON.parse(JSON.stringify(scenario)));
-});
+}
 
 Deno.test("numbers that README names in LaTeX are in the reference run", async () => {
   const { uses, shorthands } = readPaper(await Deno.readTextFile("README.md"));
-  const run = await readCitedRun(referenceRun());
+  const run = await readCitedRun(referenceRun(SHOWN));
   const { compared, due } = await lintPaper(
     // Those in words say how they are written.
     uses.filter(({ names }) => names[0] !== "run")

@@ -351,3 +351,35 @@ Deno.test("TAS: passes of the fast path, connections through the slow path, appl
     83.1,
   ]);
 });
+
+Deno.test("TAS: packets that open and close a connection come to the fast path, which hands them on", () => {
+  const result = run(
+    systemOf("tas", {
+      rxBatch: 16,
+      rxUs: 1,
+      txUs: 0.5,
+      openUs: 0.5,
+      closeUs: 0.7,
+      forwardUs: 0.2,
+    }),
+    table(
+      [0, 1, SHORT],
+      [0.1, 2], // as what opens the connection of #0 is handed on
+      [20, 1],
+    ),
+    { cores: 1, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #1 1.4–3.4",
+    "0 application #0 3.9–4.9", // taken in by 3.9
+    "0 application #2 21–22",
+    "1 stack 0–1.4", // 2 × 0.2; #1
+    "1 stack 2.9–4.4", // #0, and the reply to #1
+    "1 stack 4.9–5.8", // the reply to #0, until 5.4; 2 × 0.2 to hand on what closes its connection
+    "1 stack 20–21",
+    "1 stack 22–22.5",
+    "2 stack 0.4–2.9", // 2 × 1 + 0.5
+    "2 stack 4.9–7.6", // 2 × 1 + 0.7
+  ]);
+  assertEquals(finishUs(result), [5.4, 4.4, 22.5]);
+});
