@@ -44,8 +44,9 @@ export class StackWork {
   readonly interrupt: number;
   /** To send packets on to another core, and again to be interrupted there. */
   readonly ipi: number;
-  /** To hand the packets that open a connection, and those that close it, to other cores. */
+  /** To hand the packets that open a connection to another core. */
   readonly forwardOpening: number;
+  /** The same of those that close it. */
   readonly forwardClosing: number;
   /** To switch between the stack and the application. */
   readonly change: number;
