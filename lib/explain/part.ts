@@ -17,6 +17,7 @@ import { sum } from "../workload/sum.ts";
 import { CAUSES } from "./causes.ts";
 import {
   type FinishedRequest,
+  NOTHING_MEASURED,
   Slowest,
   type SlowestPlan,
   type Slowness,
@@ -69,6 +70,7 @@ export async function partOf(
   const from = recording.warmupRequests;
   const { latency } = recording.histograms;
   const measured = sum(latency.map(({ count }, of) => counts[of] ? count : 0));
+  if (measured === 0) throw new RangeError(NOTHING_MEASURED);
   const wanted: SlowestPlan = {
     from,
     until: from + requests,

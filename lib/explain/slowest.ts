@@ -25,6 +25,10 @@ export interface FinishedRequest {
   readonly latency: number;
 }
 
+/** What to say where none of the requests that count was measured. */
+export const NOTHING_MEASURED =
+  "Cannot look for slow requests: some that are looked at must have been measured, got none; a longer run may have some";
+
 /** Which requests are looked for. */
 export interface SlowestPlan {
   /** The first request that counts. */

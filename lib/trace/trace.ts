@@ -8,6 +8,7 @@
 import { toTicks, toUs } from "../engine/ticks.ts";
 import {
   type FinishedRequest,
+  NOTHING_MEASURED,
   Slowest,
   type Slowness,
 } from "../explain/slowest.ts";
@@ -130,7 +131,9 @@ async function slowestOf(
         counts,
       }),
   });
-  return (slowest!.requests as readonly FinishedRequest[])[0];
+  const [found] = slowest!.requests as readonly FinishedRequest[];
+  if (found === undefined) throw new RangeError(NOTHING_MEASURED);
+  return found;
 }
 
 /** The window's ends, ticks. */

@@ -9,6 +9,7 @@ import type { Point } from "../../lib/scenario/point.ts";
 import { Histogram } from "../../lib/stats/histogram.ts";
 import { runMachine } from "../../lib/sweep/machine_run.ts";
 import { simulateReplication } from "../../lib/sweep/replication.ts";
+import { trace } from "../../lib/trace/trace.ts";
 import { watchedMachine } from "../../lib/sweep/watched.ts";
 
 /** A small point under `policy`. */
@@ -229,6 +230,25 @@ Deno.test("explain() says which application must be named, and which can be", as
       () => explain(point, application === undefined ? {} : { application }),
       RangeError,
       message,
+    );
+  }
+});
+
+Deno.test("explain() and trace() say so where nothing of an application was measured", async () => {
+  const service = { distribution: "fixed", timeUs: 1 };
+  const point = pointOf({ name: "shenango", guaranteedCores: 1 }, {
+    service: undefined,
+    load: undefined,
+    applications: [
+      { name: "a", kind: "latency-critical", service, load: 0.3 },
+      { name: "rare", kind: "best-effort", service, load: 1e-7 },
+    ],
+  });
+  for (const look of [explain, trace]) {
+    await assertRejects(
+      async () => void await look(point, { application: "rare" }),
+      RangeError,
+      "must have been measured, got none",
     );
   }
 });
