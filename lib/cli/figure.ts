@@ -57,7 +57,7 @@ export function figureCommand(done: (status: Status) => void): Command {
     )
     .option(
       "--width <width>",
-      `column (${WIDTHS.column} in), page (${WIDTHS.page} in), or inches (default: column; SVG as drawn)`,
+      `column (${WIDTHS.column} in), page (${WIDTHS.page} in), or inches (default: column, page for those drawn too wide for one; SVG as drawn)`,
       width,
     )
     .addOption(

@@ -65,7 +65,7 @@ export function figuresOf(
   ) {
     return figures.set(
       "systems-against-cores",
-      systemsCompared(rows, points, { runId }),
+      systemsCompared(rows, points, { runId, hints }),
     );
   }
   const loads = new Set(rows.map(({ load }) => load));

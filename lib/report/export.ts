@@ -20,11 +20,14 @@ export const WIDTHS: Readonly<Record<string, number>> = {
 
 /** What is asked of a file. */
 export interface ExportOptions {
-  /** Its width, inches; when absent a column's, and of an SVG file what it is drawn in. */
+  /** Its width, inches; when absent a column's, or a page's where it is drawn too wide for a column, and of an SVG file what it is drawn in. */
   readonly widthIn?: number;
   /** What it is to be seen on; a light page when absent. */
   readonly theme?: "light" | "dark";
 }
+
+/** In a column, a figure drawn wider than this has text too small to read, px. */
+const WIDEST_COLUMN = 690;
 
 /** Pixels of a PNG, an inch: as printers want them. */
 const PNG_RESOLUTION = 300;
@@ -38,7 +41,8 @@ export async function exportFigure(
   format: Format,
   options: ExportOptions = {},
 ): Promise<Uint8Array> {
-  const widthIn = options.widthIn ?? WIDTHS.column;
+  const isWide = headOf(svg).width > WIDEST_COLUMN;
+  const widthIn = options.widthIn ?? (isWide ? WIDTHS.page : WIDTHS.column);
   const figure = options.theme === "dark" ? inDark(svg) : svg;
   // Either renderer takes longer to load than most commands run.
   if (format === "png") {

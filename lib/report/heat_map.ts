@@ -12,7 +12,7 @@ import { coresOf, fewSamplesNotes, smallPrintOf } from "./finding.ts";
 import { drawFrame, marginsFor, STRIP } from "./frame.ts";
 import { type HeatGrid, heatGridsOf } from "./heat_axes.ts";
 import { drawMap, type HeatMap, TICK_SIZE, valueOf } from "./heat_panel.ts";
-import { colourBar, heatScale } from "./heat_scale.ts";
+import { barHeight, colourBar, heatScale } from "./heat_scale.ts";
 import {
   estimateOf,
   type Measure,
@@ -32,7 +32,7 @@ const HEAD = 17;
 /** Between a map and the next one's title: for numbers and label of the axis, px. */
 const BELOW = 46;
 /** Beside the maps, for colours, px. */
-const BAR_WIDTH = 96;
+const BAR_WIDTH = 96, BAR_GAP = 14;
 
 type Cell = HeatGrid["cells"][number];
 
@@ -94,18 +94,22 @@ export function heatMap(
     top += HEAD + each * grid.ys.length + BELOW;
     return map;
   });
-  const height = top - BELOW + margins.marginBottom;
+  const statuses = new Set(drawn.map(({ row }) => row.status));
+  const bar = {
+    label: measureLabel(measure),
+    width: BAR_WIDTH - BAR_GAP,
+    without: (["saturated", "unsettled"] as const)
+      .filter((status) => statuses.has(status)),
+  };
+  // Beside the numbers and the label of the last axis there is room for it.
+  const bottom = Math.max(top, maps[0].top + barHeight(bar)) - BELOW;
+  const height = bottom + margins.marginBottom;
   const document = createDocument();
   const sheet: Sheet = { document, width, height };
   const right = width - margins.marginRight;
   const frame = (): SvgElement[] => [
     drawFrame(document, text, width, height),
-    colourBar(document, scale, {
-      x: right + 14,
-      top: maps[0].top,
-      label: measureLabel(measure),
-      width: BAR_WIDTH - 14,
-    }),
+    colourBar(document, scale, bar, { x: right + BAR_GAP, y: maps[0].top }),
   ];
   return asFile(
     sheet,

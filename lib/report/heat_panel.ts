@@ -9,13 +9,12 @@ import type { Row } from "../stats/row.ts";
 import { formatInterval, formatNumber } from "./digits.ts";
 import { formatLoad } from "./few_loads.ts";
 import type { HeatGrid } from "./heat_axes.ts";
-import { type HeatScale, textOn } from "./heat_scale.ts";
-import { CROSS } from "./legend.ts";
+import { type HeatScale, markOf, textOn } from "./heat_scale.ts";
 import { estimateOf, type Measure, measureName } from "./measure.ts";
 import type { Sheet } from "./panel.ts";
 import { element, type SvgElement } from "./svg.ts";
 import { textWidth } from "./text.ts";
-import { FONT_SIZE, INK, PALE_INK, PAPER, SHADE } from "./theme.ts";
+import { FONT_SIZE, INK, PAPER, SHADE } from "./theme.ts";
 
 /** Size of the numbers along the axes, px. */
 export const TICK_SIZE = 11;
@@ -140,7 +139,7 @@ export function drawMap(
             fill: INK,
           }, label),
           ...cells.flatMap((cell) =>
-            markOf(
+            contentOf(
               document,
               cell,
               {
@@ -158,7 +157,7 @@ export function drawMap(
 }
 
 /** What stands in a cell: its number where there is room, or why it has none. */
-function markOf(
+function contentOf(
   document: Sheet["document"],
   { row }: Cell,
   { x, y, wide }: {
@@ -169,31 +168,17 @@ function markOf(
   measure: Measure,
   { colourOf }: HeatScale,
 ): SvgElement[] {
-  const write = (content: string, size: number, fill: string, weight = "") =>
-    element(document, "text", {
-      x,
-      y: y + size * 0.36,
-      "text-anchor": "middle",
-      "font-size": size,
-      ...(weight === "" ? {} : { "font-weight": weight }),
-      fill,
-      "pointer-events": "none",
-    }, content);
-  if (row.status === "saturated") {
-    return [element(document, "path", {
-      d: CROSS,
-      transform: `translate(${x.toFixed(2)},${y.toFixed(2)})`,
-      stroke: PALE_INK,
-      "stroke-width": 1.6,
-      fill: "none",
-      "pointer-events": "none",
-    })];
-  }
-  if (row.status === "unsettled") return [write("?", 11, PALE_INK, "bold")];
+  if (row.status !== "stable") return [markOf(document, row.status, { x, y })];
   const value = valueOf(row, measure);
   if (value === null) return [];
   const number = formatNumber(value);
-  return textWidth(number, NUMBER_SIZE) + SPARE > wide
-    ? []
-    : [write(number, NUMBER_SIZE, textOn(colourOf(value)))];
+  if (textWidth(number, NUMBER_SIZE) + SPARE > wide) return [];
+  return [element(document, "text", {
+    x,
+    y: y + NUMBER_SIZE * 0.36,
+    "text-anchor": "middle",
+    "font-size": NUMBER_SIZE,
+    fill: textOn(colourOf(value)),
+    "pointer-events": "none",
+  }, number)];
 }

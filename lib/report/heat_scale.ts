@@ -8,8 +8,9 @@
  */
 
 import * as Plot from "@observablehq/plot";
+import type { Status } from "../stats/row.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
-import { CROSS } from "./legend.ts";
+import { CROSS, type Position } from "./legend.ts";
 import { element, type SvgDocument, type SvgElement } from "./svg.ts";
 import { wrap } from "./text.ts";
 import { INK, PALE_INK, SMALL_FONT_SIZE } from "./theme.ts";
@@ -54,20 +55,37 @@ export function textOn(colour: string): string {
   return luminance > 0.18 ? "rgb(0, 0, 0)" : "rgb(255, 255, 255)";
 }
 
-/** The colours of `scale` from low to high with their numbers, and what has none. */
+/** Why a cell has no number. */
+export type Unsteady = Exclude<Status, "stable">;
+
+/** What a cell without a number may be, as a reader says it, in the order of the legend. */
+const NOTES: Readonly<Record<Unsteady, string>> = {
+  saturated: "saturated",
+  unsettled: "not settled",
+};
+
+/** The colours of a map beside it. */
+export interface BarParts {
+  /** What the colours are of. */
+  readonly label: string;
+  /** Room for all of it, px. */
+  readonly width: number;
+  /** Which of the cells have no number. */
+  readonly without: readonly Unsteady[];
+}
+
+/** Height of the colours with what is above and below them, px. */
+export function barHeight({ label, width, without }: BarParts): number {
+  return (wrap(label, width, SMALL_FONT_SIZE).length + without.length + 1) *
+      LINE + BAR.height;
+}
+
+/** The colours of `scale` from low to high with their numbers, and what has none, down from a position. */
 export function colourBar(
   document: SvgDocument,
   { domain: [low, high], ticks, colourOf }: HeatScale,
-  { x, top, label, width }: {
-    /** Its left side, px. */
-    readonly x: number;
-    /** Its upper side, px. */
-    readonly top: number;
-    /** What the colours are of. */
-    readonly label: string;
-    /** Room for all of it, px. */
-    readonly width: number;
-  },
+  { label, width, without }: BarParts,
+  { x, y: top }: Position,
 ): SvgElement {
   const write = (content: string, left: number, y: number, fill = INK) =>
     element(document, "text", {
@@ -82,7 +100,7 @@ export function colourBar(
   const heightOf = (value: number) =>
     from + BAR.height * Math.log10(high / value) / Math.log10(high / low);
   const step = BAR.height / BAR.steps;
-  const notes = from + BAR.height + 2 * LINE;
+  const middle = x + BAR.width / 2, beside = x + BAR.width + 5;
   return element(document, "g", { "aria-label": "legend" }, [
     ...title.map((line, place) => write(line, x, top + place * LINE)),
     ...Array.from(
@@ -93,29 +111,45 @@ export function colourBar(
           y: from + place * step,
           width: BAR.width,
           // Without a hair of paper between two steps.
-          height: step + 0.5,
+          height: Math.min(step + 1, BAR.height - place * step),
           fill: colourOf(high * (low / high) ** ((place + 0.5) / BAR.steps)),
         }),
     ),
     ...ticks.map((tick) =>
-      write(formatTick(tick), x + BAR.width + 5, heightOf(tick) + 3.5)
+      write(formatTick(tick), beside, heightOf(tick) + 3.5)
     ),
-    element(document, "path", {
+    ...without.flatMap((status, place) => {
+      const y = from + BAR.height + (place + 1.5) * LINE;
+      return [
+        markOf(document, status, { x: middle, y: y - 3.5 }),
+        write(NOTES[status], beside, y, PALE_INK),
+      ];
+    }),
+  ]);
+}
+
+/** The mark of a cell without a number, around (`x`, `y`). */
+export function markOf(
+  document: SvgDocument,
+  status: Unsteady,
+  { x, y }: Position,
+): SvgElement {
+  return status === "saturated"
+    ? element(document, "path", {
       d: CROSS,
-      transform: `translate(${x + BAR.width / 2},${(notes - 3.5).toFixed(2)})`,
+      transform: `translate(${x.toFixed(2)},${y.toFixed(2)})`,
       stroke: PALE_INK,
       "stroke-width": 1.6,
       fill: "none",
-    }),
-    write("saturated", x + BAR.width + 5, notes, PALE_INK),
-    element(document, "text", {
-      x: x + BAR.width / 2,
-      y: notes + LINE,
+      "pointer-events": "none",
+    })
+    : element(document, "text", {
+      x,
+      y: y + 4,
       "text-anchor": "middle",
       "font-size": 11,
       "font-weight": "bold",
       fill: PALE_INK,
-    }, "?"),
-    write("not settled", x + BAR.width + 5, notes + LINE, PALE_INK),
-  ]);
+      "pointer-events": "none",
+    }, "?");
 }

@@ -47,12 +47,20 @@ export type Mark = Plot.Markish;
 
 /** Width of the bar of an interval, px. */
 export const BAR_WIDTH = 2.6;
+/** Points of a line that say their numbers, at most: what they say makes a page large. */
+export const MOST_HINTS = 40;
 /** Room for the bars of all lines at one load, px. */
 const BARS_WIDTH = 13;
 /** How opaque such a bar is. */
 export const BAR_OPACITY = 0.45;
 /** Room for the mark of a load without a number, px. */
 const STOP_WIDTH = 8;
+
+/** At most `most` of `points`, evenly spread. */
+export function evenly<Point>(points: readonly Point[], most: number): Point[] {
+  const step = Math.ceil(points.length / most);
+  return points.filter((_, place) => place % step === step >> 1);
+}
 
 /** Points of `line` with a number and both ends of an interval along `axis`. */
 function withInterval<R extends LineRow>(
@@ -92,6 +100,7 @@ export function lineMarks<R extends LineRow>(
     strokeWidth: BAR_WIDTH,
   };
   const drawn = line.points.filter((point) => placeOf(point) !== null);
+  const spoken = new Set(evenly(drawn, MOST_HINTS));
   const dots = (points: LinePoint<R>[], r: number, fill: string) =>
     Plot.dot(points, {
       x: ({ x }: LinePoint<R>) => x.value,
@@ -102,7 +111,8 @@ export function lineMarks<R extends LineRow>(
       strokeWidth: 1.4,
       fill,
       ...(hintOf === null ? {} : {
-        title: (point: LinePoint<R>) => hintOf(point, line.series.label),
+        title: (point: LinePoint<R>) =>
+          spoken.has(point) ? hintOf(point, line.series.label) : null,
       }),
     });
   return [

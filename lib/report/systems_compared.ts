@@ -8,8 +8,8 @@
 
 import type { Point } from "../scenario/point.ts";
 import type { Estimate, Row } from "../stats/row.ts";
-import { formatNumber } from "./digits.ts";
-import { smallPrintOf } from "./finding.ts";
+import { formatInterval, formatNumber } from "./digits.ts";
+import { coresOf, smallPrintOf } from "./finding.ts";
 import { drawFrame, marginsFor, STRIP } from "./frame.ts";
 import {
   drawLegend,
@@ -17,7 +17,7 @@ import {
   legendHeight,
   legendWidth,
 } from "./legend.ts";
-import { extentOf, type Line, linesOf } from "./lines.ts";
+import { extentOf, type Line, type LinePoint, linesOf } from "./lines.ts";
 import { logAxis } from "./log_axis.ts";
 import {
   asFile,
@@ -38,6 +38,8 @@ export interface SystemsOptions {
   readonly title?: string;
   /** The run that the rows are of, for the small print. */
   readonly runId?: string;
+  /** Whether each point says its numbers when it is pointed at, as on a page. */
+  readonly hints?: boolean;
 }
 
 /** What stands on a vertical axis. */
@@ -171,6 +173,14 @@ function findingOf({ title, rows }: Column): string {
     : `${say(found[0])} to ${say(found[found.length - 1])} on ${what}`;
 }
 
+/** What a point says when it is pointed at, by the label of its line. */
+function hintOf(
+  { label }: Aspect,
+): (point: LinePoint, system: string) => string {
+  return ({ row, y }, system) =>
+    `${system}, ${coresOf([row])}\n${label} ${formatInterval(y)}`;
+}
+
 /** How many of `rows` have no steady state, if any: they are not drawn. */
 function unsteadyNotes(rows: readonly Row[]): string[] {
   const { length } = rows.filter(({ status }) => status !== "stable");
@@ -250,7 +260,13 @@ export function systemsCompared(
         },
         y: axes[row],
         marks: lines.flatMap((line, of) =>
-          lineMarks(line, axes[row].domain[0], () => true, shifts[of])
+          lineMarks(
+            line,
+            axes[row].domain[0],
+            () => true,
+            shifts[of],
+            options.hints === true ? hintOf(aspect) : null,
+          )
         ),
         overlay: (scales): SvgElement =>
           element(document, "g", {}, [

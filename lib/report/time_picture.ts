@@ -9,7 +9,7 @@ import * as Plot from "@observablehq/plot";
 import type { Estimate } from "../stats/row.ts";
 import { formatInterval, formatNumber } from "./digits.ts";
 import { symbolOf } from "./marker.ts";
-import type { Mark } from "./picture.ts";
+import { evenly, type Mark, MOST_HINTS } from "./picture.ts";
 import { PAPER, SHADE } from "./theme.ts";
 import type { TimeUnit } from "./time_axes.ts";
 import type { TimeLine, TimePoint } from "./time_lines.ts";
@@ -17,8 +17,6 @@ import type { TimeLine, TimePoint } from "./time_lines.ts";
 /** Markers along a line. */
 const MARKERS = 5;
 const BAND_OPACITY = 0.17;
-/** Points of a line that say their numbers: each is one more element of the page. */
-const MOST_HINTS = 40;
 /** How near one has to point, px. */
 const HINT_RADIUS = 5;
 
@@ -33,12 +31,6 @@ export function markerPlaces(
     { length: Math.min(MARKERS, points) },
     (_, marker) => Math.floor((marker + phase) * points / MARKERS),
   ).filter((at) => at < points);
-}
-
-/** Points of `line` that can be pointed at: at most so many, evenly spread. */
-function hintPlaces({ points }: TimeLine): TimePoint[] {
-  const step = Math.ceil(points.length / MOST_HINTS);
-  return points.filter((_, place) => place % step === step >> 1);
 }
 
 /** Work offered, in cores, as a shade behind the lines. */
@@ -112,10 +104,13 @@ export function timeMarks(
     ...bands,
     ...strokes,
     ...markers,
-    ...(hint === undefined
-      ? []
-      : lines.map((line) =>
-        Plot.dot(hintPlaces(line).filter((point) => !Number.isNaN(y(point))), {
+    ...(hint === undefined ? [] : lines.map((line) =>
+      Plot.dot(
+        evenly(
+          line.points.filter((point) => !Number.isNaN(y(point))),
+          MOST_HINTS,
+        ),
+        {
           x,
           y,
           r: HINT_RADIUS,
@@ -126,7 +121,8 @@ export function timeMarks(
             `${line.label}, ${formatNumber(x(point))} ${unit.name}\n${hint} ${
               formatInterval(valueOf(point))
             }`,
-        })
-      )),
+        },
+      )
+    )),
   ];
 }

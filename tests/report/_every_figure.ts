@@ -10,12 +10,15 @@ import { latencyOverTime } from "../../lib/report/latency_over_time.ts";
 import { Histogram } from "../../lib/stats/histogram.ts";
 import { LATENCY_BINS } from "../../lib/stats/recording.ts";
 import { storedHistogram } from "../../lib/stats/stored_histogram.ts";
+import type { Row } from "../../lib/stats/row.ts";
 import { estimate, sweepRows, timelineRows } from "./_rows.ts";
 
-/** SVG by name. */
-export function everyFigure(): ReadonlyMap<string, string> {
+/** SVG by name: those of `given`, and one over two axes and one over time. */
+export function everyFigure(
+  given: readonly Row[] = sweepRows(),
+): ReadonlyMap<string, string> {
   const hints = { hints: true };
-  const rows = sweepRows().map((row) => ({
+  const rows = given.map((row) => ({
     ...row,
     coreTime: {
       application: estimate(row.load),

@@ -54,6 +54,15 @@ Deno.test("a PNG has 300 pixels an inch, and the shape of the figure", async () 
   assert(Math.abs(head.getUint32(20) - 2100 * height / width) <= 1);
 });
 
+Deno.test("a figure too wide for a column is as wide as a page, unless it is told otherwise", async () => {
+  const wide = latencyAgainstLoad(sweepRows(), { width: 900 });
+  const widthOf = async (options = {}) =>
+    new DataView((await exportFigure(wide, "png", options)).buffer)
+      .getUint32(16);
+  assertEquals(await widthOf(), 2100);
+  assertEquals(await widthOf({ widthIn: 3 }), 900);
+});
+
 Deno.test("a PDF is a page as wide as a column, named by what it shows", async () => {
   const pdf = latin1(await exportFigure(figure, "pdf"));
   const [, width, height] = pdf.match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/)!;

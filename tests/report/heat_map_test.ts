@@ -142,3 +142,12 @@ Deno.test("the same bytes whatever was drawn before", () => {
   heatMap(quantumRows([0.1, 0.2], [1, 2, 3]));
   assertEquals(heatMap(rows), first);
 });
+
+Deno.test("beside a low map the legend is above the small print", () => {
+  const svg = heatMap(quantumRows(LOADS, [1, 5]));
+  const heightOf = (start: string) => {
+    const [tag] = svg.match(new RegExp(`<text [^>]*>${start}`))!;
+    return Number(tag.match(/ y="([\d.]+)"/)![1]);
+  };
+  assert(heightOf("not settled") + 8 < heightOf("1,000,000 requests"));
+});

@@ -39,6 +39,12 @@ Deno.test("systems compared: a panel for each aspect of each kind of connections
   }
 });
 
+Deno.test("systems compared: on a page, every point says its numbers", () => {
+  const svg = systemsCompared(ROWS, scenario.points, { hints: true });
+  assertEquals(svg.split("<title>").length - 1, 3 * ROWS.length);
+  assert(svg.includes("<title>Linux, 1 core\nThroughput"));
+});
+
 Deno.test("systems compared: the same rows, the same bytes", () => {
   const svg = systemsCompared(ROWS, scenario.points);
   assertEquals(systemsCompared(ROWS, scenario.points), svg);

@@ -131,9 +131,36 @@ ${rules(":root[data-theme=dark]")}
 `;
 }
 
+/** Outlines of markers shorter than this are told again and again, characters. */
+const LONG_OUTLINE = 100;
+
+/** `svg`, the figure number `figure` of a page, each long outline of a marker told once. */
+function shortened(svg: string, figure: number): string {
+  const outlines: string[] = [];
+  const marks = new RegExp(
+    `<path d="([^"]{${LONG_OUTLINE},})" (transform="[^"]*")(?: />|>(<title>[^<]*</title>)</path>)`,
+    "g",
+  );
+  const short = svg.replaceAll(
+    marks,
+    (_, outline: string, place: string, title = "") => {
+      if (!outlines.includes(outline)) outlines.push(outline);
+      const name = `outline-${figure}-${outlines.indexOf(outline)}`;
+      return `<use href="#${name}" ${place}>${title}</use>`;
+    },
+  );
+  const told = outlines.map((outline, place) =>
+    `<path id="outline-${figure}-${place}" d="${outline}"/>`
+  );
+  return short.replace(/(?=<\/svg>\s*$)/, `<defs>${told.join("")}</defs>`);
+}
+
 /** A figure as one picture to those who do not see it: the names of its parts say nothing. */
-function figure(svg: string): string {
-  const picture = svg.trim().replace("<svg ", '<svg role="img" ')
+function figure(svg: string, place: number): string {
+  const picture = shortened(svg, place).trim().replace(
+    "<svg ",
+    '<svg role="img" ',
+  )
     .replaceAll(/(<(?!svg)\w+ [^>]*?)\baria-label="[^"]*"/g, "$1");
   return `<figure>${picture}</figure>`;
 }
