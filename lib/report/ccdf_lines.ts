@@ -21,6 +21,8 @@ const CLOSE = 0.01;
 
 /** A line ends where fewer requests than this are beyond. */
 export const FEWEST_BEYOND = 10;
+/** A line begins where fewer than this share are beyond: what is left of it is the quickest hundredth, and may be many decades. */
+const MOST_BEYOND = 0.99;
 /** Places of a line of theory, a decade of the share beyond. */
 const THEORY_PLACES = 8;
 
@@ -88,8 +90,9 @@ export function tailPartsOf(
 }
 
 /**
- * Where the line of the tail of `parts` together goes through, as far as there are
- * `fewest` values beyond: exact at the edges of bins, straight between them.
+ * Where the line of the tail of `parts` together goes through, from the quickest
+ * hundredth on and as far as there are `fewest` values beyond: exact at the edges of
+ * bins, straight between them.
  *
  * @param unit What values are counted in: a value is this many times what is stored.
  */
@@ -106,7 +109,10 @@ export function tailPlaces(
     if (edge <= 0 || beyond < fewest) return;
     const place = { x: edge * unit, y: beyond / count };
     const last = places.at(-1);
-    if (last === undefined || isApart(place, last)) places.push(place);
+    if (place.y > MOST_BEYOND) places.length = 0;
+    if (places.length === 0 || last === undefined || isApart(place, last)) {
+      places.push(place);
+    }
   };
   for (let bin = 0; bin < counts.length; bin++) {
     if (counts[bin] === 0) continue;

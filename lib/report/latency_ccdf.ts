@@ -24,11 +24,12 @@ import type { LegendEntry } from "./legend.ts";
 import type { Place } from "./lines.ts";
 import { formatTick, logAxis } from "./log_axis.ts";
 import { symbolOf } from "./marker.ts";
-import type { LinearAxis, VerticalAxis } from "./panel.ts";
+import { type LinearAxis, TICK_SIZE, type VerticalAxis } from "./panel.ts";
 import { BAR_OPACITY, BAR_WIDTH, type Mark, theoryMarks } from "./picture.ts";
 import { seriesOf } from "./series.ts";
 import { drawStack } from "./stack.ts";
-import { PAPER } from "./theme.ts";
+import { textWidth } from "./text.ts";
+import { PAPER, SMALL_FONT_SIZE } from "./theme.ts";
 
 /** What a figure of whole distributions can be asked for. */
 export interface CcdfOptions
@@ -44,8 +45,10 @@ export type HistogramsByPoint = ReadonlyMap<number, StoredHistograms>;
 
 /** Height of a panel, px. */
 const HEIGHT = 150;
-/** Lines that a panel says by name it does not have. */
-const MOST_NAMED = 2;
+/** Room beside the title of a panel for the names of lines that it does not have, px. */
+const NAMED_WIDTH = 220;
+/** Room for the numbers of the horizontal axis, and between two of them, px. */
+const NUMBERS_WIDTH = 220, BETWEEN = 8;
 const NAMES: Readonly<Record<TailMetric, { name: string; label: string }>> = {
   latencyUs: { name: "Latency", label: "Latency (µs)" },
   slowdown: { name: "Slowdown", label: "Slowdown (latency ÷ service)" },
@@ -120,7 +123,7 @@ export function latencyCcdf(
         `${name}${of}: share of requests beyond, ${coresOf(drawn)}`,
       subtitle: findingOf(panels[panels.length - 1], metric),
       footer: smallPrintOf(drawn, options.runId, [
-        `Markers: p50 to p99.99, pale bars their 95\u00a0% confidence intervals. Lines end where fewer than ${FEWEST_BEYOND} requests are beyond.`,
+        `Markers: p50 to p99.99, pale bars their 95\u00a0% confidence intervals. Lines go from the quickest hundredth to where fewer than ${FEWEST_BEYOND} requests are beyond.`,
       ]),
     },
     x: valueAxis(lines, NAMES[metric].label),
@@ -157,14 +160,13 @@ export function latencyCcdf(
   });
 }
 
-/** Which lines are missing. */
+/** Which lines are missing, by name where there is room. */
 function asideOf(without: readonly string[]): string {
   if (without.length === 0) return "";
-  return `no steady state: ${
-    without.length > MOST_NAMED
-      ? `${without.length} policies`
-      : without.join(", ")
-  }`;
+  const named = `no steady state: ${without.join(", ")}`;
+  return textWidth(named, SMALL_FONT_SIZE) <= NAMED_WIDTH
+    ? named
+    : `no steady state: ${without.length} lines`;
 }
 
 /** The vertical axis, in decades from 1 down as far as `least`. */
@@ -193,13 +195,17 @@ function valueAxis(lines: readonly TailLine[], label: string): LinearAxis {
       .filter((end) => end !== null),
   ]));
   const [low, high] = axis.domain;
+  const widest = axis.ticks.map((tick) =>
+    textWidth(formatTick(tick), TICK_SIZE)
+  )
+    .reduce((a, b) => Math.max(a, b));
+  const room = Math.floor(NUMBERS_WIDTH / (widest + BETWEEN));
+  const step = Math.ceil(axis.ticks.length / room);
   return {
     label,
     domain: [Math.log10(low), Math.log10(high)],
-    ticks: axis.ticks.map((tick) => ({
-      at: Math.log10(tick),
-      label: formatTick(tick),
-    })),
+    ticks: axis.ticks.filter((_, place) => place % step === 0)
+      .map((tick) => ({ at: Math.log10(tick), label: formatTick(tick) })),
   };
 }
 

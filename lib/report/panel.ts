@@ -75,7 +75,7 @@ export interface PanelParts {
 }
 
 /** Size of the numbers on the axes, px. */
-const TICK_SIZE = 12;
+export const TICK_SIZE = 12;
 
 /** Room that the numbers beside vertical axes with these ticks need, px. */
 export function ticksWidth(ticks: readonly number[]): number {

@@ -15,6 +15,7 @@ import {
   tailPlaces,
 } from "../../lib/report/ccdf_lines.ts";
 import { latencyCcdf } from "../../lib/report/latency_ccdf.ts";
+import { textWidth } from "../../lib/report/text.ts";
 import { parseScenario } from "../../lib/scenario/parse.ts";
 import { edgeOf, Histogram } from "../../lib/stats/histogram.ts";
 import {
@@ -55,6 +56,7 @@ Deno.test("a line of a tail is at each of its places what counting gives", () =>
   for (const value of VALUES) histogram.add(value);
   const places = tailPlaces([storedHistogram([histogram])], 1, 1);
   assert(places.length > 300);
+  assert(places[0].y >= 0.99 && places[1].y <= 0.99);
   for (const { x, y } of places) {
     const beyond = VALUES.filter((value) => value >= x).length;
     assertAlmostEquals(y, beyond / VALUES.length, 1e-12);
@@ -169,6 +171,34 @@ Deno.test("chosen loads are those nearest; without a steady state there is a wor
   assert(texts.includes("load 0.8") && !texts.includes("load 0.5"));
   assert(texts.includes("no steady state: centralized FCFS"));
   assertEquals(shapesIn(svg, "line", "#000000"), 0);
+});
+
+Deno.test("numbers below stand apart, however many decades there are", () => {
+  const histogram = new Histogram(8000);
+  for (const value of VALUES) histogram.add(value ** 1.5);
+  const part = storedHistogram([histogram]);
+  const wide = { ...histograms.get(0)!, latency: { all: part } };
+  const svg = latencyCcdf(rows, new Map([[0, wide]]));
+  const labels = [...svg.matchAll(
+    /<text transform="translate\(([\d.]+),[\d.]+\)" y="0.71em">([\d.,]+)</g,
+  )].map(([, x, text]) => ({ x: Number(x), text }));
+  assert(labels.length >= 3);
+  labels.slice(1).forEach(({ x, text }, place) => {
+    const before = labels[place];
+    const half = (textWidth(text, 12) + textWidth(before.text, 12)) / 2;
+    assert(x - before.x > half, `${before.text} ${text}`);
+  });
+});
+
+Deno.test("where many lines are missing it is said how many", () => {
+  const many = Array.from({ length: 4 }, (_, quantum) => ({
+    ...rows[2],
+    policy: "shinjuku",
+    parameters: { quantumUs: quantum },
+    load: 0.5,
+  }));
+  const texts = textsOf(latencyCcdf([...rows, ...many], histograms));
+  assert(texts.includes("no steady state: 4 lines"));
 });
 
 Deno.test("without histograms of steady points there is nothing to draw", () => {

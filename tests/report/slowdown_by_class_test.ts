@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { slowdownByClass } from "../../lib/report/slowdown_by_class.ts";
+import type { TheoryOf } from "../../lib/report/theory_lines.ts";
 import type { Row } from "../../lib/stats/row.ts";
 import { distribution, sweepRows } from "./_rows.ts";
 import { shapesIn, textsOf } from "./_svg.ts";
@@ -63,6 +64,18 @@ Deno.test("an objective is drawn in the panel of its class", () => {
       .filter((text) => text.startsWith("objective"));
   assertEquals(of(slo), ["objective: 10"]);
   assertEquals(of({ ...slo, class: "put" }), []);
+});
+
+Deno.test("theory of a class is drawn in the panel of that class", () => {
+  const theory: TheoryOf = (_, load, measure) =>
+    "class" in measure && measure.class === "get"
+      ? { name: "a law", value: 1 / (1 - load) }
+      : null;
+  const one = rows.filter(({ policy }) => policy === "centralized-fcfs");
+  const svg = slowdownByClass(one, { theory });
+  assert(textsOf(svg).includes("theory: a law"));
+  // Dashed, in one panel and in the legend.
+  assertEquals(svg.split('stroke-dasharray="4 3"').length - 1, 2);
 });
 
 Deno.test("of very many classes the rarest are left out, and it is said how many", () => {
