@@ -99,7 +99,7 @@ export {
 export { slowdownByClass } from "./report/slowdown_by_class.ts";
 export { tailAgainstEfficiency } from "./report/tail_against_efficiency.ts";
 export { compareTable } from "./report/compare_table.ts";
-export { type Html, md, show } from "./report/show.ts";
+export { type Html, md, pre, show } from "./report/show.ts";
 export { type Frame, slider } from "./report/slider.ts";
 export { kneeTable } from "./report/knee_table.ts";
 export { resultTable } from "./report/table.ts";

@@ -79,6 +79,21 @@ export function md(
   return { markdown: String.raw({ raw: strings }, ...values) };
 }
 
+/** `text` as HTML shows it. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+/** Text whose lines are not to be broken, to be shown: a table, which scrolls where it is too wide. */
+export function pre(text: string): Html {
+  return {
+    html: `<pre style="white-space:pre;overflow-x:auto;font-size:12px">${
+      escapeHtml(text)
+    }</pre>`,
+    text,
+  };
+}
+
 /**
  * An output of a notebook's cell that can be replaced where it stands. Outside a
  * notebook each is printed, unless it is empty.

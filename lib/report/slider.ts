@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Html } from "./show.ts";
+import { escapeHtml, type Html } from "./show.ts";
 
 /** One of the pictures behind a slider. */
 export interface Frame {
@@ -13,11 +13,6 @@ export interface Frame {
   readonly label: string;
   /** An SVG file as text. */
   readonly picture: string;
-}
-
-/** `text` as HTML shows it. */
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 /** Shows the frame that the slider is at: a handler, run with the slider as `this`. */
@@ -39,11 +34,13 @@ export function slider(frames: readonly Frame[]): Html {
   const labels = frames.map(({ label }) => label).join(" · ");
   const shown = frames.map(({ label, picture }, place) =>
     `<div${place === 0 ? "" : " hidden"}><div><b>${
-      escape(label)
+      escapeHtml(label)
     }</b></div>${picture}</div>`
   );
   return {
-    html: `<div><label>${escape(labels)}<br><input type="range" min="0" max="${
+    html: `<div><label>${
+      escapeHtml(labels)
+    }<br><input type="range" min="0" max="${
       frames.length - 1
     }" value="0" step="1" style="width:300px" oninput="${SLIDE}"></label>${
       shown.join("")

@@ -1,6 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { latencyAgainstLoad } from "../../lib/report/latency_against_load.ts";
-import { md, mediaBundle } from "../../lib/report/show.ts";
+import { md, mediaBundle, pre } from "../../lib/report/show.ts";
 import { sweepRows } from "./_rows.ts";
 
 Deno.test("a figure is shown as a picture, Markdown as Markdown, the rest as plain text", () => {
@@ -16,6 +16,16 @@ Deno.test("a figure is shown as a picture, Markdown as Markdown, the rest as pla
 
 Deno.test("values stand in Markdown where they were put, whatever they hold", () => {
   assertEquals(md`load ${0.5} of ${"a `b`"}`.markdown, "load 0.5 of a `b`");
+});
+
+Deno.test("lines of a table are not broken, and are plain text where there are no pages", () => {
+  const table = "a < b &\n────────";
+  const bundle = mediaBundle(pre(table));
+  assertEquals(bundle["text/plain"], table);
+  assertMatch(
+    bundle["text/html"],
+    /^<pre style="white-space:pre;[^"]*">a &lt; b &amp;\n────────<\/pre>$/,
+  );
 });
 
 Deno.test("outside a notebook, what is shown is printed", async () => {
