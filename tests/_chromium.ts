@@ -12,8 +12,9 @@ const ARGS = [
   "--disable-gpu",
   "--disable-dev-shm-usage",
 ];
-/** How often it is looked whether something has come true, ms. */
+/** How often it is looked whether something has come true, ms, and at most how many times as it starts and ends. */
 const LOOK_MS = 100;
+const MOST_LOOKS = 600;
 
 /** The first of the browsers that there is; null without one. */
 export async function findChromium(): Promise<string | null> {
@@ -212,13 +213,14 @@ export class Chromium implements AsyncDisposable {
       stdout: "null",
       stderr: "null",
     }).spawn();
-    for (;;) {
+    for (let looks = 1;; looks++) {
       try {
         const said = await Deno.readTextFile(`${profile}/DevToolsActivePort`);
         const [port] = said.split("\n");
         return new Chromium(process, profile, port);
       } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
+        const isStarting = error instanceof Deno.errors.NotFound;
+        if (!isStarting || looks === MOST_LOOKS) throw error;
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
       }
     }
@@ -246,11 +248,11 @@ export class Chromium implements AsyncDisposable {
 
 /** Removes `folder`, into which processes that are about to end may still write. */
 async function removed(folder: string): Promise<void> {
-  for (let tries = 20; tries > 0; tries--) {
+  for (let looks = 1;; looks++) {
     try {
       return await Deno.remove(folder, { recursive: true });
     } catch (error) {
-      if (tries === 1) throw error;
+      if (looks === MOST_LOOKS) throw error;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }

@@ -9,8 +9,9 @@ import { fromFileUrl, join } from "@std/path";
 const PROJECT = fromFileUrl(new URL("..", import.meta.url));
 /** What a notebook reaches for beside its own folder. */
 const BESIDE = ["lib", "scenarios", "results", "deno.json", "deno.lock"];
-/** How often it is asked whether Jupyter listens, ms. */
+/** How often it is asked whether Jupyter listens, ms, and how many times. */
 const ASK_MS = 100;
+const MOST_ASKED = 600;
 
 /** Whether `deno task notebooks` opens the classic interface of Jupyter here, which the tests know how to use. */
 export async function hasClassicJupyter(): Promise<boolean> {
@@ -94,11 +95,11 @@ export class Jupyter implements AsyncDisposable {
   }
 
   async #listens(): Promise<void> {
-    for (;;) {
+    for (let asked = 1;; asked++) {
       try {
         return await (await fetch(this.#url("/api"))).body?.cancel();
       } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
+        if (!(error instanceof TypeError) || asked === MOST_ASKED) throw error;
         await new Promise((resolve) => setTimeout(resolve, ASK_MS));
       }
     }
