@@ -165,7 +165,8 @@ async function movesOf(
   for (const [point, found] of differing) {
     for (const difference of found) {
       const moves = fields.get(difference.field) ?? [];
-      fields.set(difference.field, [...moves, { ...difference, point }]);
+      moves.push({ ...difference, point });
+      fields.set(difference.field, moves);
     }
   }
   const table = aligned([

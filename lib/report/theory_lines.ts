@@ -51,6 +51,9 @@ export interface TheoryLine {
 /** Steps from one load of a series to the next: the line is bent where theory is. */
 const STEPS = 3;
 
+/** Loads of a series beyond which some are left out: nobody would see them, and theory takes its time. */
+const MOST_LOADS = 100;
+
 /** Theory beside each of `series`, up to the last load that has a steady state; one line a name and course. */
 export function theoryLinesOf(
   series: readonly Series[],
@@ -76,7 +79,9 @@ export function theoryLinesOf(
 /** The loads of `rows` as far as they are steady, and steps between them. */
 function loadsOf(rows: readonly Row[]): number[] {
   const steady = rows.findLastIndex(({ status }) => status === "stable");
-  const loads = rows.slice(0, steady + 1).map(({ load }) => load);
+  const every = Math.ceil((steady + 1) / MOST_LOADS);
+  const loads = rows.slice(0, steady + 1).map(({ load }) => load)
+    .filter((_, place) => place % every === 0 || place === steady);
   return loads.flatMap((load, place) => {
     if (place === 0) return [load];
     const before = loads[place - 1];
