@@ -4,6 +4,12 @@
  *
  * Source: RO-Crate Metadata Specification 1.1, doi:10.5281/zenodo.4541002;
  * Process Run Crate 0.5, https://w3id.org/ro/wfrun/process/0.5.
+ *
+ * Checked, on a run with all its figures: the validator of npm's ro-crate 3.7.2 finds no
+ * error and no warning, files on the disk included; jsonld 9.0.0 expands every
+ * property and type in safe mode, and no reference leads nowhere. Both find what
+ * is broken on purpose. The context was that of RO-Crate 1.2, which has the terms
+ * of 1.1; the profile itself was checked by tests of our own alone.
  * @module
  */
 
