@@ -17,7 +17,7 @@ import type { PolicySpec } from "../policies/definition.ts";
 import { CoreTime } from "./core_time.ts";
 import type { SystemDefinition } from "./definition.ts";
 import { type Demand, demand, type Offered } from "./demand.ts";
-import { bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
+import { acksOf, bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
 
 /** Resources that `system` has with the parameters of `spec`, all of them given, that which limits it first. */
 export function demandsOf(
@@ -53,16 +53,21 @@ export function limitMrps(
 function wireDemands(spec: PolicySpec, opened: number): Demand[] {
   const number = (name: string) => Number(spec[name] ?? 0);
   const control = opened * (number("setupPackets") + number("teardownPackets"));
-  return ([["requestBytes", "in"], ["replyBytes", "out"]] as const).flatMap(
-    ([payload, way]) => {
-      const mss = number("mss");
-      const bytes = bytesOnLink(number(payload), mss) +
-        control * SHORTEST_FRAME;
-      const packets = packetsOf(number(payload), mss) + control;
-      return [
-        demand(`link, ${way}`, bytes / 1000 * number("linkUs"), 1),
-        demand(`NIC, ${way}`, packets * number("nicPacketUs"), 1),
-      ];
-    },
-  );
+  const mss = number("mss");
+  return ([
+    ["requestBytes", "replyBytes", "in"],
+    ["replyBytes", "requestBytes", "out"],
+  ] as const).flatMap(([payload, acknowledged, way]) => {
+    const acks = acksOf(
+      packetsOf(number(acknowledged), mss),
+      spec.packetsPerAck,
+    );
+    const bytes = bytesOnLink(number(payload), mss) +
+      (control + acks) * SHORTEST_FRAME;
+    const packets = packetsOf(number(payload), mss) + control + acks;
+    return [
+      demand(`link, ${way}`, bytes / 1000 * number("linkUs"), 1),
+      demand(`NIC, ${way}`, packets * number("nicPacketUs"), 1),
+    ];
+  });
 }

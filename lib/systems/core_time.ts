@@ -2,26 +2,14 @@
  * The core time that a system's requests take where everything else is busy, and what
  * they ask of locks.
  *
- * Packets share an interrupt if they come while their core is in the stack, and the
- * busier it is, the more do. A core goes from one stretch to the next: it prepares a
- * request, which packets do not interrupt but which is followed by an interrupt if some
- * came; so with replying, and with closing a connection; the application, too, is
- * interrupted by each that comes, and while packets are taken in, more that come cost
- * none. If packets come to the core at random, λ of them a µs, a stretch of L µs is
- * followed by an interrupt with probability 1 - exp(-λL), and an application of A µs
- * is interrupted λA times. The sum depends on λ, and so does the load that the core
- * bears at most: that is where λ times all of its work is 1.
- *
  * @module
  */
 
 import type { PolicySpec } from "../policies/definition.ts";
 import { type Demand, demand, type Offered } from "./demand.ts";
+import { interruptsUs, type Stretch } from "./interrupts.ts";
 import { roundsPerUs } from "./lock_network.ts";
-import { packetsOf } from "./nic.ts";
-
-/** Halvings until a rate is known to the last bit. */
-const BISECTIONS = 60;
+import { acksOf, packetsOf } from "./nic.ts";
 
 const WORKERS = "worker cores";
 const ACCEPT_LOCK = "lock of the accept queue";
@@ -55,7 +43,7 @@ export class CoreTime {
       this.#number("hopUs") + this.#events();
     if (dispatch === "zygos") {
       return application + this.#number("packetUs") + this.#opening() +
-        this.#closing();
+        this.#closing() + this.#acked();
     }
     if (dispatch === "shinjuku") {
       return application + this.#number("dispatchUs") +
@@ -66,7 +54,8 @@ export class CoreTime {
       return application; // TAS
     }
     const work = application + this.#receiving() + this.#sending() +
-      this.#opening() + this.#closing() + this.#share * this.#accepting +
+      this.#acked() + this.#opening() + this.#closing() +
+      this.#share * this.#accepting +
       this.#turns() + this.#moves() + this.#locksUs();
     return work + this.#interruptsUs(work);
   }
@@ -154,7 +143,8 @@ export class CoreTime {
           demand("dispatcher", this.#number("dispatchUs"), 1),
           demand(
             "networker",
-            this.#receiving() + this.#opening() + this.#closing(),
+            this.#receiving() + this.#acked() + this.#opening() +
+              this.#closing(),
             1,
           ),
         ];
@@ -163,7 +153,8 @@ export class CoreTime {
       default: {
         if (this.#spec.placement !== "dedicated") return [];
         const turn = this.#number("turnUs") / this.#number("rxBatch");
-        const fast = this.#receiving() + this.#sending() + this.#forwarding();
+        const fast = this.#receiving() + this.#sending() + this.#acked() +
+          this.#forwarding();
         return [
           demand("fast path", fast + turn, this.#number("fastCores")),
           demand("slow path", this.#opening() + this.#closing(), 1),
@@ -180,8 +171,19 @@ export class CoreTime {
     return this.#number("rxUs") + this.#number("lookupUs") + shared;
   }
 
+  /** The packets of a request, and what acknowledges them. */
   #receiving(): number {
-    return this.#packets("requestBytes") * this.#packetUs();
+    return this.#packets("requestBytes") * this.#packetUs() +
+      this.#acks("requestBytes") * this.#number("txUs");
+  }
+
+  /** What acknowledges a reply. */
+  #acked(): number {
+    return this.#acks("replyBytes") * this.#packetUs();
+  }
+
+  #acks(payload: "requestBytes" | "replyBytes"): number {
+    return acksOf(this.#packets(payload), this.#spec.packetsPerAck);
   }
 
   #sending(): number {
@@ -247,27 +249,16 @@ export class CoreTime {
     return this.#elsewhere * (hold + others * this.#number("lockTransferUs"));
   }
 
-  /** The interrupts that a core has for each request when it can do no more, `work` beside. */
+  /** The interrupts of a request where a core can do no more, `work` beside. */
   #interruptsUs(work: number): number {
     const each = this.#number("interruptUs");
     if (each === 0) return 0;
-    const stretches = this.#stretches();
-    const perRequest = (rate: number) =>
-      stretches.reduce(
-        (sum, { share, us }) => sum - share * Math.expm1(-rate * us),
-        rate * this.#offered.meanServiceUs,
-      );
-    let least = 0, most = 1 / work;
-    for (let step = 0; step < BISECTIONS; step++) {
-      const rate = (least + most) / 2;
-      if (rate * (work + each * perRequest(rate)) < 1) least = rate;
-      else most = rate;
-    }
-    return each * perRequest(least);
+    const { meanServiceUs } = this.#offered;
+    return interruptsUs(each, work, meanServiceUs, this.#stretches());
   }
 
   /** Stretches of a core in the stack beside those in which it takes packets in, and how many of each a request has. */
-  #stretches(): { share: number; us: number }[] {
+  #stretches(): Stretch[] {
     const prepares = this.#events() + this.#copy("requestBytes") +
       this.#elsewhere * this.#number("blockUs");
     const isShared = this.#spec.acceptQueue === "shared";
@@ -285,7 +276,11 @@ export class CoreTime {
         share: 1,
         us: this.#copy("replyBytes") + this.#sending() + this.#transmitting(),
       },
-      { share: this.#share, us: this.#closing() / (this.#share || 1) },
+      {
+        share: this.#share,
+        us: this.#acked() + this.#closing() / (this.#share || 1),
+      },
+      { share: 1 - this.#share, us: this.#acked() },
     ];
   }
 

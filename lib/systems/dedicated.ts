@@ -19,6 +19,7 @@ import {
   lookup,
   NO_NUMBER,
   oneOf,
+  packetsPerAck,
   TRAFFIC,
   whole,
   WIRE,
@@ -148,6 +149,10 @@ export const SHINJUKU_SYSTEM: SystemDefinition = {
       "stanford-mast/shinjuku, inc/ix/ethqueue.h, ETH_RX_MAX_BATCH 6, commit 46a2348",
     ),
     ...TRAFFIC,
+    packetsPerAck: packetsPerAck(
+      null,
+      `${SHINJUKU_CODE}, dp/core/networker.c: packets of UDP`,
+    ),
     ...WIRE,
     ...costs({
       rxUs: [

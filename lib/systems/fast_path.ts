@@ -115,10 +115,11 @@ export class FastPath implements StackCores {
     this.#fast.send(this.#coreOf(request), request);
   }
 
-  close(request: number): void {
-    const { forwardClosing, close } = this.#stack.work;
-    this.#fast.owe(this.#coreOf(request), forwardClosing);
-    this.#slow.owe(this.#slowCore, close);
+  replied(request: number, closes: boolean): void {
+    const { acked, forwardClosing, close } = this.#stack.work;
+    const fast = acked + (closes ? forwardClosing : 0);
+    this.#fast.owe(this.#coreOf(request), fast);
+    if (closes) this.#slow.owe(this.#slowCore, close);
   }
 
   onDone(core: number): void {

@@ -15,12 +15,14 @@ import type { StackCores, StackServices } from "./stack_parts.ts";
 /** The networker, on the last core of the machine. */
 export class Networker implements StackCores {
   readonly #core: number;
+  readonly #acked: number;
   readonly #close: number;
   readonly #passes: Passes;
 
   /** With the parameters of `spec`. */
   constructor(spec: PolicySpec, { machine, work, deliver }: StackServices) {
     this.#core = machine.allCores - 1;
+    this.#acked = work.acked;
     this.#close = work.close;
     this.#passes = new Passes(machine, this.#core, 1, {
       bound: Number(spec.rxBatch),
@@ -34,8 +36,8 @@ export class Networker implements StackCores {
     this.#passes.receive(this.#core, request);
   }
 
-  close(): void {
-    this.#passes.owe(this.#core, this.#close);
+  replied(_request: number, closes: boolean): void {
+    this.#passes.owe(this.#core, this.#acked + (closes ? this.#close : 0));
   }
 
   onDone(core: number): void {

@@ -30,6 +30,13 @@ export function packetsOf(payload: number, mss: number): number {
   return Math.max(1, Math.ceil(payload / mss));
 }
 
+/** Acknowledgements, as packets of their own, of `packets`, one for every `each`. */
+export function acksOf(packets: number, each: unknown): number {
+  return each === null || each === undefined
+    ? 0
+    : Math.floor(packets / Number(each));
+}
+
 /** Packets, and the bytes that they take of a link. */
 export interface Burst {
   /** How many. */

@@ -172,6 +172,19 @@ export function steering(
   );
 }
 
+/** How many packets of data an acknowledgement is for. */
+export function packetsPerAck(
+  value: number | null,
+  source: string,
+): NumberParameter {
+  return whole(
+    value,
+    1,
+    "Packets of data that an acknowledgement of its own is for; those left over are acknowledged with data. null: the host has none to send or to take in",
+    source,
+  );
+}
+
 /** Packets to open and to close a connection, and what a request and a reply weigh. */
 export const TRAFFIC: Readonly<Record<string, Parameter>> = {
   requestBytes: whole(
@@ -191,6 +204,10 @@ export const TRAFFIC: Readonly<Record<string, Parameter>> = {
     1,
     "Bytes of a packet's payload, at most",
     "IEEE 802.3: 1,500 bytes, 40 of them TCP's and IP's headers of RFC 793 and RFC 791, 1981",
+  ),
+  packetsPerAck: packetsPerAck(
+    2,
+    "RFC 1122, 1989, section 4.2.3.2: at least every second full-sized segment",
   ),
   setupPackets: whole(
     2,

@@ -12,6 +12,7 @@ import {
   lookup,
   NO_NUMBER,
   oneOf,
+  packetsPerAck,
   steering,
   TRAFFIC,
   whole,
@@ -136,7 +137,7 @@ export const MTCP: SystemDefinition = turnSystem({
     "Jeong et al., mTCP, NSDI 2014; code mtcp-stack/mtcp, mtcp/src/core.c, commit 0463aad5",
   notModelled: [
     "Turns of the stack's thread without one of the application's",
-    "Acknowledgements as packets of their own",
+    "Acknowledgements of single packets, unless packetsPerAck is 1: the counts of 6 and of 2 packets have none",
     "The 100 µs of sleep of an idle stack",
   ],
   composition: {
@@ -268,6 +269,7 @@ export const TONIC: SystemDefinition = turnSystem({
     dataPath: "nic",
   },
   parameters: {
+    packetsPerAck: packetsPerAck(null, `${TONIC_NOTES}: in hardware`),
     segmentOrder: oneOf(
       ["first-come", "in-turn"],
       "in-turn",

@@ -40,7 +40,6 @@ import { PacketSteering } from "./steering.ts";
 
 /** A worker core that is not in the stack at all, or to close connections. */
 const FREE = 0, CLOSES_ONE = 4;
-
 /** The timer that moves interrupts, or is the stack's own cores'. */
 const CONTROL = NIC_TIMERS;
 /** Timers of the stack; those of the policy come after. */
@@ -64,14 +63,14 @@ export class StackOverDispatch implements Policy, StackBelow {
   readonly #mode: Uint8Array;
   readonly #step: Uint8Array;
   readonly #request: Int32Array;
-  /** Core time of closing connections that is still to be spent. By core. */
+  /** Core time of closing connections, and of taking in acknowledgements, that is still to be spent. By core. */
   readonly #closing: Float64Array;
   readonly #requests = new RequestStates();
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
   constructor(spec: PolicySpec, context: PolicyContext, parts: StackParts) {
-    const machine = this.#machine = context.machine;
-    const { cores } = machine;
+    const { machine, machine: { cores } } = context;
+    this.#machine = machine;
     this.#parts = parts;
     this.#polls = spec.placement === "polling" &&
       parts.receiver === "interrupted-core";
@@ -166,23 +165,26 @@ export class StackOverDispatch implements Policy, StackBelow {
   prepares(core: number, request: number): boolean {
     if (this.#requests.state[request] === PREPARED) return false;
     if (this.#mode[core] !== FREE) return true;
-    const isOver = this.#advance(core, PREPARES, request);
-    if (isOver) this.#mode[core] = FREE;
-    return !isOver;
+    if (!this.#advance(core, PREPARES, request)) return true;
+    this.#mode[core] = FREE;
+    return false;
   }
 
   leave(request: number): void {
-    const closes = this.#work.closes(request);
-    const home = this.#requests.home[request];
     this.#wire.leave(request);
-    if (closes && this.#application.keepsServed) this.#close(home, request);
+    if (!this.#application.keepsServed) return;
+    this.#conclude(this.#requests.home[request], request);
   }
 
-  /** `core` is to close the connection of `request`, when it has time. */
-  #close(core: number, request: number): void {
-    if (this.#cores !== null) return this.#cores.close(request);
-    this.#closing[core] += this.#work.close + this.#work.touch(request, core);
-    if (this.#closing[core] > 0) this.#turnTo(core);
+  /** The reply to `request` has been sent: `core` is to take in what acknowledges it, and what closes its connection, when it has time. */
+  #conclude(core: number, request: number): void {
+    // Where it has left already, its columns are as they were.
+    const work = this.#work, closes = work.closes(request);
+    if (this.#cores !== null) return this.#cores.replied(request, closes);
+    const closing = closes ? work.close + work.touch(request, core) : 0;
+    if (work.acked + closing === 0) return;
+    this.#closing[core] += work.acked + closing;
+    this.#turnTo(core);
   }
 
   /** `core` turns to what waits for it in the stack, unless it is there, or polls and has a request to run. */
@@ -282,15 +284,14 @@ export class StackOverDispatch implements Policy, StackBelow {
     this.#turnTo(receiver);
   }
 
-  /** The reply to `request` leaves; closing its connection is left for later. */
+  /** The reply to `request` leaves; what comes after it is left for later. */
   #replied(core: number, request: number): void {
-    const application = this.#application, work = this.#work;
+    const application = this.#application, { keepsServed } = application;
     const home = this.#requests.home[request];
-    const closes = work.closes(request) && !application.keepsServed;
     application.catchUp();
     if (this.#parts.sendsElsewhere === true) this.#cores!.send!(request);
-    else if (!application.keepsServed) this.leave(request);
-    if (closes) this.#close(home === NONE ? core : home, request);
+    else if (!keepsServed) this.leave(request);
+    if (!keepsServed) this.#conclude(home === NONE ? core : home, request);
     application.ended(core);
     this.#policy.onFinish(core);
   }

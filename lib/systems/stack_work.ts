@@ -10,13 +10,19 @@ import type { Machine } from "../engine/machine.ts";
 import { toTicks } from "../engine/ticks.ts";
 import type { PolicySpec } from "../policies/definition.ts";
 import { ControlBlocks } from "./control_blocks.ts";
-import { type Burst, bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
+import {
+  acksOf,
+  type Burst,
+  bytesOnLink,
+  packetsOf,
+  SHORTEST_FRAME,
+} from "./nic.ts";
 
 /** Core time of each step that a system's parameters make, ticks. */
 export class StackWork {
   /** Where control blocks are. */
   readonly #blocks: ControlBlocks;
-  /** To take in the packets of a request on a connection that is open, each looked up. */
+  /** To take in the packets of a request on a connection that is open, each looked up, and to acknowledge them. */
   readonly receive: number;
   /** To open a connection, where its packets are taken in. */
   readonly open: number;
@@ -36,6 +42,8 @@ export class StackWork {
   readonly copyOut: number;
   /** To send the packets of a reply. */
   readonly send: number;
+  /** To take in what acknowledges a reply, once that has left. */
+  readonly acked: number;
   /** To close a connection, where its packets are taken in. */
   readonly close: number;
   /** To wake the application's thread. */
@@ -52,13 +60,15 @@ export class StackWork {
   readonly change: number;
   /** A turn of the stack, whatever it finds. */
   readonly turn: number;
-  /** Packets of a request, of a reply, and of opening and of closing a connection. */
+  /** Packets of a request, of a reply, of opening and of closing a connection, and acknowledgements of request and reply. */
   readonly bursts: {
     readonly request: Burst;
     readonly first: Burst;
     readonly reply: Burst;
     readonly setup: Burst;
     readonly teardown: Burst;
+    readonly requestAcks: Burst;
+    readonly replyAcks: Burst;
   };
   readonly #machine: Machine;
 
@@ -81,6 +91,9 @@ export class StackWork {
     const request = burst(requestBytes), reply = burst(replyBytes);
     const setup = control(number("setupPackets"));
     const teardown = control(number("teardownPackets"));
+    const acks = ({ packets }: Burst) =>
+      control(acksOf(packets, spec.packetsPerAck));
+    const requestAcks = acks(request), replyAcks = acks(reply);
     this.bursts = {
       request,
       first: {
@@ -90,6 +103,8 @@ export class StackWork {
       reply,
       setup,
       teardown,
+      requestAcks,
+      replyAcks,
     };
     const isShared = spec.lookupTable === "shared";
     const lookup = ticks("lookupUs") +
@@ -100,7 +115,8 @@ export class StackWork {
     const isOffloaded = spec.connectionOffload === true;
     const handoff = ticks("handoffUs");
     const take = rx + lookup;
-    this.receive = request.packets * take;
+    this.receive = request.packets * take + requestAcks.packets * tx;
+    this.acked = replyAcks.packets * take;
     this.open = isOffloaded ? handoff : setup.packets * take + ticks("openUs");
     this.openLocks = isOffloaded ? 1 : Math.max(1, setup.packets);
     this.accept = ticks("acceptUs") + ticks("descriptorUs");

@@ -6,8 +6,8 @@
  * A core goes round like this:
  *
  * 1. the stack sends what the application has replied;
- * 2. it closes connections whose last reply has left, and takes up to `rxBatch` requests
- *    off its ring;
+ * 2. it closes connections whose last reply has left, takes in what acknowledges
+ *    replies, and takes up to `rxBatch` requests off its ring;
  * 3. the replies of 1 leave, after 2, as one batch (or each as soon as it is sent);
  * 4. the application runs up to `appBatch` requests that have been taken in, oldest
  *    first, without the stack.
@@ -63,7 +63,7 @@ export class Turns implements Policy {
   readonly #sending: Fifos;
   /** Requests of the batch that the stack, or the application, is at. By core. */
   readonly #batch: Int32Array;
-  /** Connections whose last reply has been sent and has not left, and core time to close those where it has. By core. */
+  /** Connections whose last reply has been sent and has not left, and core time to close those where it has, and to take in what acknowledges replies. By core. */
   readonly #toClose: Int32Array;
   readonly #closing: Float64Array;
   /** The request that it runs. By core. */
@@ -197,11 +197,12 @@ export class Turns implements Policy {
     this.#machine.rest(core, POLLING);
   }
 
-  /** Replies that have been sent leave; their connections are closed at the next turn. */
+  /** Replies that have been sent leave; they are acknowledged, and their connections closed, at the next turn. */
   #leave(core: number): void {
     const sending = this.#sending;
+    this.#closing[core] += this.#toClose[core] * this.#work.close +
+      sending.length[core] * this.#work.acked;
     while (sending.length[core] > 0) this.#wire.leave(sending.shift(core));
-    this.#closing[core] += this.#toClose[core] * this.#work.close;
     this.#toClose[core] = 0;
   }
 

@@ -75,12 +75,14 @@ export class Wire {
     this.#in.enter(request, this.#work.incoming(request));
   }
 
-  /** Its reply leaves; what closes its connection comes and goes behind it. */
+  /** Its reply leaves, behind what acknowledges it; what acknowledges the reply and closes the connection comes and goes behind that. */
   leave(request: number): void {
     const { bursts } = this.#work;
     const closes = this.#work.closes(request);
     if (this.#work.opens(request)) this.#out.occupy(bursts.setup);
+    if (bursts.requestAcks.packets > 0) this.#out.occupy(bursts.requestAcks);
     this.#out.enter(request, bursts.reply);
+    if (bursts.replyAcks.packets > 0) this.#in.occupy(bursts.replyAcks);
     if (!closes) return;
     this.#in.occupy(bursts.teardown);
     this.#out.occupy(bursts.teardown);

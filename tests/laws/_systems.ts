@@ -64,6 +64,8 @@ export const PAYING_SYSTEMS: readonly Spec[] = [
   { name: "system:fastsocket", connectionOffload: true },
   { name: "system:mtcp", rxBatch: 3, switchUs: 20 },
   { name: "system:mtcp", appBatch: 1, requestBytes: 9000, mss: 500 },
+  { name: "system:mtcp", packetsPerAck: 1 },
+  { name: "system:zygos", replyBytes: 9000 },
   {
     name: "system:affinity-accept",
     maxQueue: 2,

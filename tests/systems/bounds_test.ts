@@ -114,6 +114,14 @@ Deno.test("a network of cores and locks: one core alone; clients and one server;
   assertAlmostEquals(roundsPerUs(20, 1e-9, [slower]), 1 / (2 * 21), 1e-9);
 });
 
+/** Requests of 4 packets and replies of 7, through a link and a NIC that take no time. */
+const LARGE = {
+  requestBytes: 5000,
+  replyBytes: 10_000,
+  linkUs: 0,
+  nicPacketUs: 0,
+};
+
 /** Settings that make a resource the bottleneck. */
 const BOTTLENECKS: [
   resource: string,
@@ -126,6 +134,10 @@ const BOTTLENECKS: [
   ["link, in", "acceltcp", { linkUs: 20, replyBytes: 10 }, 4, 1],
   ["link, out", "ix", { replyBytes: 20_000 }, 4, Infinity],
   ["link, out", "tonic", { replyBytes: 20_000 }, 4, Infinity],
+  ["worker cores", "linux-reuseport", LARGE, 4, Infinity],
+  ["worker cores", "ix", LARGE, 4, 4],
+  ["worker cores", "zygos", LARGE, 4, 4],
+  ["fast path", "tas", LARGE, 4, Infinity],
   ["NIC, in", "mtcp", { nicPacketUs: 2 }, 4, 1],
   ["NIC, out", "tonic", { nicPacketUs: 1, replyBytes: 9000 }, 4, Infinity],
   [
@@ -134,6 +146,13 @@ const BOTTLENECKS: [
     { acceptLockUs: 20, lockTransferUs: 0, interruptUs: 0 },
     4,
     1,
+  ],
+  [
+    "lock of the set of events",
+    "linux",
+    { eventLockUs: 20, lockTransferUs: 0 },
+    4,
+    Infinity,
   ],
   ["dispatcher", "shinjuku", { dispatchUs: 1 }, 4, Infinity],
   ["networker", "shinjuku", { rxUs: 1 }, 4, 1],

@@ -198,3 +198,30 @@ Deno.test("every packet that comes in is looked up: of a request, of those that 
     "0 application #2 20.9–21.9",
   ]);
 });
+
+Deno.test("every second packet is acknowledged by one of its own, that is sent with a request and looked up after a reply", () => {
+  const bytes = { requestBytes: 4000, replyBytes: 6000 }; // 3 packets and 5
+  const costs = { rxUs: 0.3, lookupUs: 0.1, txUs: 0.2 };
+  const rows = table([0, 1], [10, 1, { ends: CLOSES }], [20, 1]);
+  const [kernel, polled] = ["linux-reuseport", "ix"].map((name) =>
+    run(
+      systemOf(name, { ...bytes, ...costs, closeUs: 0.5, teardownPackets: 0 }),
+      rows,
+      { cores: 1, spans: true },
+    )
+  );
+  assertEquals(timeline(kernel), [
+    "0 stack 0–1.4", // 3 × 0.4, and 0.2 to acknowledge them
+    "0 application #0 1.4–2.4",
+    "0 stack 2.4–4.2", // 5 × 0.2: the reply leaves; 2 × 0.4 to take in what acknowledges it
+    "0 stack 10–11.4",
+    "0 application #1 11.4–12.4",
+    "0 stack 12.4–14.7", // and 0.5 to close the connection
+    "0 stack 20–21.4",
+    "0 application #2 21.4–22.4",
+    "0 stack 22.4–23.4",
+  ]);
+  assertEquals(finishUs(kernel), [3.4, 13.4, 23.4]);
+  assertEquals(timeline(polled), timeline(kernel));
+  assertEquals(finishUs(polled), finishUs(kernel));
+});
