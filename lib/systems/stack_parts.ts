@@ -34,6 +34,8 @@ export interface StackParts {
   stackCores?(stack: StackServices): StackCores;
   /** The core that the policy takes for a connection's home, where it moves them. */
   homeOf?(request: number): number;
+  /** Whether `core`, which runs `request`, took it from its home; if not said, whoever runs one elsewhere did. */
+  isTaken?(request: number, core: number): boolean;
 }
 
 /** What cores of the stack's own work with. */

@@ -135,7 +135,8 @@ export class StackSteps {
     const work = this.#work, locks = this.#locks;
     const isFirst = work.opens(request);
     const home = this.#requests.home[request];
-    const isStolen = this.#parts.homeOf !== undefined && home !== core;
+    const isStolen = this.#parts.homeOf !== undefined && home !== core &&
+      (this.#parts.isTaken?.(request, core) ?? true);
     switch (step) {
       case 0:
         return this.#wake(core);

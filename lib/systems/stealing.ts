@@ -5,7 +5,11 @@
  * @module
  */
 
-import { type NumberParameter, withDefaults } from "../policies/definition.ts";
+import {
+  type BooleanParameter,
+  type NumberParameter,
+  withDefaults,
+} from "../policies/definition.ts";
 import { AffinityAccept } from "../policies/balancing/affinity_accept.ts";
 import { AFFINITY_ACCEPT } from "../policies/balancing/affinity_accept_definition.ts";
 import { Zygos } from "../policies/balancing/zygos.ts";
@@ -38,7 +42,6 @@ export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
   source: AFFINITY_ACCEPT.source,
   notModelled: [
     ...KERNEL_NOT_MODELLED,
-    "Connections that stay with the core that accepted them: of those that last, requests are taken one by one",
     ...AFFINITY_ACCEPT.notModelled.filter((what) =>
       what !== "Locks" && !what.startsWith("Packets")
     ),
@@ -64,6 +67,11 @@ export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
       ...costs({ stealLockUs: [0.1, STEAL_LOCK] }),
     }),
     ...AFFINITY_ACCEPT.parameters,
+    keepsConnections: {
+      ...AFFINITY_ACCEPT.parameters.keepsConnections as BooleanParameter,
+      default: true,
+      source: AFFINITY_ACCEPT.source,
+    },
   },
   extraCoresOf: () => 0,
   timers: STACK_TIMERS + AFFINITY_ACCEPT.timers,
@@ -77,6 +85,7 @@ export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
       dispatchCores: 0,
       receiver: "interrupted-core",
       homeOf: (request) => policy.homeOf(request),
+      isTaken: (request, core) => policy.isTaken(request, core),
     });
   },
 };

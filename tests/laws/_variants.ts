@@ -232,6 +232,7 @@ export const PAYING: readonly Spec[] = [
   { name: "affinity-accept", busyAbove: 1e9 },
   { name: "affinity-accept", maxQueue: 2, averageWeight: 1, rebalanceUs: 10 },
   { name: "affinity-accept", maxQueue: 4, localPerRemote: 0, flowGroups: 5 },
+  { name: "affinity-accept", keepsConnections: true, maxQueue: 2 },
   { ...FREE_AFFINITY_ACCEPT, rebalanceUs: 0.1, stealUs: 2 },
   FREE_AFFINITY_ACCEPT,
   { name: "delay-flagging" },

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { MIGRATIONS, STEALS } from "../../lib/engine/activities.ts";
+import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { BIMODAL, BIMODAL_MEAN_US, poisson, run } from "../_run.ts";
 
 Deno.test("Affinity-Accept whose cores are never busy is partitioned FCFS, request by request", () => {
@@ -27,5 +28,29 @@ Deno.test("Affinity-Accept whose cores are never busy is partitioned FCFS, reque
       assertEquals(aloof.machine.counts[STEALS], 0);
       assertEquals(aloof.machine.counts[MIGRATIONS], 0);
     }
+  }
+});
+
+Deno.test("Affinity-Accept that keeps connections takes requests as ever where each opens its own, request by request", () => {
+  for (const cores of [2, 5]) {
+    const rate = 0.95 * cores / BIMODAL_MEAN_US;
+    const requests = poisson(3000, rate, BIMODAL).map((request) => ({
+      ...request,
+      ends: OPENS | CLOSES,
+    }));
+    const [kept, taken] = [true, false].map((keepsConnections) =>
+      run(
+        {
+          name: "affinity-accept",
+          keepsConnections,
+          maxQueue: 4,
+          rebalanceUs: 50,
+        },
+        requests,
+        { cores },
+      )
+    );
+    assertEquals(kept.finish, taken.finish);
+    assert(kept.machine.counts[STEALS] > 0);
   }
 });

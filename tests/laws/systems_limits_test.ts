@@ -34,7 +34,7 @@ function policyOf({ name, ...parameters }: Spec): Spec {
   const alone = name.slice(SYSTEM_PREFIX.length);
   if (alone === "linux") return { name: "centralized-fcfs" };
   return POLICIES.includes(alone)
-    ? { ...parameters, name: alone }
+    ? { keepsConnections: true, ...parameters, name: alone }
     : PARTITIONED;
 }
 

@@ -1,5 +1,6 @@
 /** Affinity-Accept as one would say it: plain arrays, every core asked at every instant. Times in ticks. */
 
+import { OPENS } from "../../lib/engine/block.ts";
 import type { Request } from "../_run.ts";
 
 /** What is to be done. */
@@ -12,6 +13,8 @@ export interface Rules {
   readonly localPerRemote: number;
   readonly steal: number;
   readonly rebalance: number;
+  /** Whether requests on a connection that is accepted are its core's alone. */
+  readonly keeps: boolean;
   /** RSS hash. By connection. */
   readonly hash: ArrayLike<number>;
 }
@@ -26,6 +29,8 @@ export interface Outcome {
 interface Core {
   readonly number: number;
   readonly queue: number[];
+  /** Requests on connections that it has accepted. */
+  readonly accepted: number[];
   /** When the request it runs is finished, or `Infinity`. */
   until: number;
   running: number;
@@ -46,6 +51,7 @@ export function acceptNaively(
   const cores = Array.from({ length: rules.cores }, (_, number): Core => ({
     number,
     queue: [],
+    accepted: [],
     until: Infinity,
     running: -1,
     average: 0,
@@ -65,9 +71,25 @@ export function acceptNaively(
   /** Who sleeps; the last is woken first, and steps into the place of one that wakes by itself. */
   const sleepers = cores.toReversed();
 
+  const keepers = new Map<number, Core>();
+  const keeperOf = (request: number) => {
+    const { connection, ends = 0 } = requests[request];
+    const opens = (ends & OPENS) !== 0;
+    return rules.keeps && !opens ? keepers.get(connection!) : undefined;
+  };
+  const wake = (core: Core) => {
+    const last = sleepers.pop()!;
+    if (last !== core) sleepers[sleepers.indexOf(core)] = last;
+  };
   const begin = (core: Core, request: number, cost: number, now: number) => {
     core.running = request;
     core.until = now + cost + requests[request].service;
+  };
+  const acceptOwn = (core: Core, now: number) => {
+    const request = core.queue.shift()!;
+    core.local++;
+    keepers.set(requests[request].connection!, core);
+    begin(core, request, 0, now);
   };
   const steal = (core: Core, victim: Core, now: number) => {
     const request = victim.queue.shift()!;
@@ -75,6 +97,7 @@ export function acceptNaively(
     core.lastVictim = victim.number;
     core.local = 0;
     steals++;
+    keepers.set(requests[request].connection!, core);
     begin(core, request, rules.steal, now);
   };
   const next = (core: Core, now: number) => {
@@ -85,12 +108,15 @@ export function acceptNaively(
     const victim = turns.find((other) =>
       other !== core && other.isBusy && other.queue.length > 0
     );
+    const [oldest] = core.accepted;
+    if (oldest !== undefined && !(core.queue[0] < oldest)) {
+      return begin(core, core.accepted.shift()!, 0, now);
+    }
     const isTheirTurn = !core.isBusy && core.local >= rules.localPerRemote;
     if (victim && (core.queue.length === 0 || isTheirTurn)) {
       steal(core, victim, now);
     } else if (core.queue.length > 0) {
-      core.local++;
-      begin(core, core.queue.shift()!, 0, now);
+      acceptOwn(core, now);
     } else {
       core.running = -1;
       core.until = Infinity;
@@ -98,13 +124,20 @@ export function acceptNaively(
     }
   };
   const arrive = (request: number, now: number) => {
+    const keeper = keeperOf(request);
+    if (keeper !== undefined) {
+      if (keeper.running >= 0) keeper.accepted.push(request);
+      else {
+        wake(keeper);
+        begin(keeper, request, 0, now);
+      }
+      return;
+    }
     const core = owner[groupOf(request)];
     core.queue.push(request);
     if (core.running < 0) {
-      const last = sleepers.pop()!;
-      if (last !== core) sleepers[sleepers.indexOf(core)] = last;
-      core.local++;
-      begin(core, core.queue.shift()!, 0, now);
+      wake(core);
+      acceptOwn(core, now);
     }
     core.average += weight * (core.queue.length - core.average);
     if (!core.isBusy && core.average > high) core.isBusy = true;

@@ -10,7 +10,13 @@ import {
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { toUs } from "../../lib/engine/ticks.ts";
 import { run, table, timeline } from "../_run.ts";
-import { connectionsOf, countsOf, finishUs, systemOf } from "./_timelines.ts";
+import {
+  connectionsOf,
+  countsOf,
+  finishUs,
+  HASHES,
+  systemOf,
+} from "./_timelines.ts";
 
 Deno.test("one accept queue: SYN, ACK and accept take its lock, which takes longer to be handed over the more cores wait", () => {
   const [a, b, c] = [0, 1, 2].map((core) => connectionsOf(core, 3, 1)[0]);
@@ -224,4 +230,49 @@ Deno.test("every second packet is acknowledged by one of its own, that is sent w
   assertEquals(finishUs(kernel), [3.4, 13.4, 23.4]);
   assertEquals(timeline(polled), timeline(kernel));
   assertEquals(finishUs(polled), finishUs(kernel));
+});
+
+Deno.test("Affinity-Accept: a connection is stolen once; its packets go on coming to its home, and its requests run where it was accepted", () => {
+  const [a, b] = [...HASHES.keys()].filter((connection) =>
+    HASHES[connection] % 4096 % 2 === 0
+  );
+  const result = run(
+    systemOf("affinity-accept", {
+      busyAbove: 0, // as soon as a request waits, and for good
+      busyBelow: 0,
+      averageWeight: 1,
+      stealUs: 0.2,
+      stealLockUs: 0.3,
+      transmitLockUs: 0.4,
+      lockTransferUs: 0.1,
+      lockLines: 0,
+      blockUs: 0.05,
+    }),
+    table(
+      [0, 5, { connection: a, ends: OPENS }],
+      [1, 2, { connection: b, ends: OPENS }], // stolen by core 1
+      [2, 1, { connection: b }],
+      [10, 1, { connection: b }],
+      [20, 1, { connection: b, ends: OPENS }],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–2",
+    "0 stack 2–2.05", // takes #2 in, whose block is where #1 runs
+    "0 application #0 2.05–5.05",
+    "0 stack 10–10.05",
+    "0 application #4 20–21", // opened anew, and accepted at home
+    "1 stack 1–1.65", // 0.3 and 0.3 of locks, and 0.05
+    "1 stealing #1 1.65–1.85",
+    "1 application #1 1.85–3.85",
+    "1 stack 3.85–4.3", // 0.05 for the block, which #2 has taken away; 0.4 of the transmit queue's lock
+    "1 application #2 4.3–5.3",
+    "1 stack 5.3–5.7",
+    "1 stack 10.05–10.1",
+    "1 application #3 10.1–11.1",
+    "1 stack 11.1–11.5",
+  ]);
+  assertEquals(finishUs(result), [5.05, 4.3, 5.7, 11.5, 21]);
+  assertEquals(countsOf(result, LOCKS_TAKEN), [5]);
 });

@@ -150,6 +150,7 @@ Deno.test("a stolen connection costs three locks: of who is busy, of the victim'
   );
   const result = run(
     systemOf("affinity-accept", {
+      keepsConnections: false,
       busyAbove: 0, // as soon as a request waits, and for good
       busyBelow: 0,
       averageWeight: 1,

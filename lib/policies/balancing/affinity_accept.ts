@@ -20,6 +20,12 @@
  * took most from: that of the last of those requests, unless it has moved since.
  * What waits already stays where it is.
  *
+ * With `keepsConnections` only connections are taken from others: the core that ran the
+ * first request on one has accepted it, and the requests that follow are that core's,
+ * until one opens it anew. A core runs what came first, whether to its accept queue or
+ * on a connection that it has accepted. Where every request opens its connection that
+ * changes nothing.
+ *
  * Which group moves, whose turn it is, and that a length counts the requests left
  * waiting by an arrival, are this model's choices: how the authors did it could
  * not be read. On short connections from ports without number, as theirs, every
@@ -41,6 +47,7 @@ import {
   STEALING,
   STEALS,
 } from "../../engine/activities.ts";
+import { OPENS } from "../../engine/block.ts";
 import { Fifos } from "../../engine/fifos.ts";
 import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
@@ -77,6 +84,12 @@ export class AffinityAccept implements Policy {
   readonly #stolen: Int32Array;
   /** The flow group of the last of them: `[thief * cores + victim]`. */
   readonly #lastGroup: Int32Array;
+  /** The request that was taken from another core last, while it is there. By core. */
+  readonly #taken: Int32Array;
+  /** The core that has accepted it. By connection; of none where cores do not keep them. */
+  readonly #keeper: Int32Array;
+  /** Requests on connections that it has accepted. By core. */
+  readonly #accepted: Fifos;
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
   constructor(spec: PolicySpec, { machine, connectionHash }: PolicyContext) {
@@ -102,10 +115,16 @@ export class AffinityAccept implements Policy {
     this.#lastVictim = Int32Array.from({ length: cores }, (_, core) => core);
     this.#stolen = new Int32Array(cores * cores);
     this.#lastGroup = new Int32Array(cores * cores);
+    this.#taken = new Int32Array(cores).fill(NONE);
+    const kept = spec.keepsConnections === true ? connectionHash.length : 0;
+    this.#keeper = new Int32Array(kept).fill(NONE);
+    this.#accepted = new Fifos(cores, machine.pool);
     machine.setTimer(0, this.#rebalance);
   }
 
   onArrival(request: number): void {
+    const keeper = this.#keeperOf(request);
+    if (keeper !== NONE) return this.#arriveAt(keeper, request);
     const core = this.#coreOfGroup[this.#groupOf(request)];
     if (this.#idle.has(core)) {
       this.#idle.remove(core);
@@ -121,6 +140,10 @@ export class AffinityAccept implements Policy {
   }
 
   onFinish(core: number): void {
+    this.#taken[core] = NONE;
+    if (this.#isNextAccepted(core)) {
+      return this.#machine.run(core, this.#accepted.shift(core));
+    }
     const hasOwn = this.#queues.length[core] > 0;
     if (!hasOwn || this.#owesOthers(core)) {
       const victim = this.#nextVictim(core);
@@ -143,6 +166,39 @@ export class AffinityAccept implements Policy {
   /** The core whose queue `request` would join now. */
   homeOf(request: number): number {
     return this.#coreOfGroup[this.#groupOf(request)];
+  }
+
+  /** Whether `core` took `request`, which it runs, from another. */
+  isTaken(request: number, core: number): boolean {
+    return this.#taken[core] === request;
+  }
+
+  /** `request` comes on a connection that `core` has accepted. */
+  #arriveAt(core: number, request: number): void {
+    if (!this.#idle.has(core)) return this.#accepted.push(core, request);
+    this.#idle.remove(core);
+    this.#machine.run(core, request);
+  }
+
+  /** Whether the oldest request that waits for `core` is on a connection that it has accepted. */
+  #isNextAccepted(core: number): boolean {
+    if (this.#accepted.length[core] === 0) return false;
+    if (this.#queues.length[core] === 0) return true;
+    const { index } = this.#machine.pool;
+    return index[this.#accepted.head(core)] < index[this.#queues.head(core)];
+  }
+
+  /** The core that has accepted the connection of `request`, or `NONE`. */
+  #keeperOf(request: number): number {
+    const { connection, ends } = this.#machine.pool;
+    if (this.#keeper.length === 0 || (ends[request] & OPENS) !== 0) return NONE;
+    return this.#keeper[connection[request]];
+  }
+
+  /** `core` accepts the connection of `request`. */
+  #accept(core: number, request: number): void {
+    if (this.#keeper.length === 0) return;
+    this.#keeper[this.#machine.pool.connection[request]] = core;
   }
 
   /** Brings the average length of `core`'s queue up to date after an arrival, and whether it is busy. */
@@ -175,6 +231,7 @@ export class AffinityAccept implements Policy {
 
   #runOwn(core: number, request: number): void {
     this.#local[core]++;
+    this.#accept(core, request);
     this.#machine.run(core, request);
   }
 
@@ -186,6 +243,8 @@ export class AffinityAccept implements Policy {
     this.#lastGroup[pair] = this.#groupOf(request);
     this.#lastVictim[thief] = victim;
     this.#local[thief] = 0;
+    this.#taken[thief] = request;
+    this.#accept(thief, request);
     this.#machine.count(STEALS);
     this.#machine.run(thief, request, Infinity, STEALING, this.#steal);
   }

@@ -94,6 +94,14 @@ export const AFFINITY_ACCEPT: PolicyDefinition = {
         "No published number: McClure et al., NSDI 2022, smcclure20/scheduling-policies-sim, WORK_STEAL_TIME 100 ns",
       assumed: true,
     },
+    keepsConnections: {
+      type: "boolean",
+      default: false,
+      means:
+        "Whether further requests on a connection are the core's that ran the first, its accept included, and nobody else takes them",
+      source:
+        "Without: every request stands for a connection of its own, as in Pesterev et al., EuroSys 2012, where connections are short",
+    },
     rebalanceUs: {
       type: "number",
       unit: "us",
