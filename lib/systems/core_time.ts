@@ -236,8 +236,8 @@ export class CoreTime {
 
   /** Control blocks and transmit queues of requests that run elsewhere than their packets come to. */
   #moves(): number {
-    const ways = 2 - this.#share;
-    return this.#elsewhere * ways * this.#number("blockUs") +
+    // To where it runs, and back: for the next request, or to be closed.
+    return this.#elsewhere * 2 * this.#number("blockUs") +
       this.#transmitting();
   }
 

@@ -46,7 +46,7 @@ export interface KernelSystem {
 /** What none of them models. */
 export const KERNEL_NOT_MODELLED: readonly string[] = [
   "The budget of a round of packets, after which a thread takes over from interrupts: under overload packets go before all else",
-  "CFS: a core runs one request at a time, to completion",
+  "CFS, unless dispatch says so: a core runs one request at a time, to completion",
 ];
 
 /** The system that `own` describes, on the kernel's stack. */
