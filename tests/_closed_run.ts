@@ -29,6 +29,8 @@ export interface ClosedSetting {
   readonly cores: number;
   /** Requests that are sent. */
   readonly requests: number;
+  /** Clients that send one at time 0. */
+  readonly waiting?: number;
   /** Watches beside. */
   readonly recorder?: (machine: Machine) => Recorder;
 }
@@ -74,6 +76,7 @@ export function runClosed(policy: Spec, setting: ClosedSetting): Served[] {
     connections: { count: clients, popularity: "uniform" },
     load: null,
     rateMrps: null,
+    initial: { requests: setting.waiting ?? 0 },
   } as const;
   const served: Served[] = [];
   const beside = setting.recorder?.(machine);

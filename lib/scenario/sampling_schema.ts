@@ -106,7 +106,8 @@ export function precisionOf(
 export const initial: Field = {
   schema: record({
     requests: number({ min: 0, max: 1e9, integer: true }).schema.meta({
-      description: "Requests that arrive at time 0, before all others",
+      description:
+        "Requests that arrive at time 0, before all others; of clients who wait for replies, as many send one then",
     }),
   }),
   rule: 'an object with "requests"',
@@ -137,27 +138,37 @@ export function precisionAgrees(
   }
 }
 
-/** Requests that are there from the start are drawn like all others. */
+/** Requests that are there from the start are drawn like all others, and somebody's. */
 export function initialAgrees(
   scenario: Record<string, unknown>,
   problem: Problem,
 ): void {
   const { initial, arrivals, applications } = scenario;
   if (initial === undefined) return;
-  const isClosed = [arrivals].flat()
-    .some((spec) => isRecord(spec) && spec.process === "closed");
   const beside = applications !== undefined
-    ? '"applications"'
-    : isClosed
-    ? '"closed" arrivals'
+    ? '"applications", for each has requests of its own and the backlog would be of none'
     : readsTrace(arrivals)
-    ? "arrivals of a trace"
+    ? "arrivals of a trace, for it says when each request arrives"
     : null;
-  if (beside === null) return;
-  problem(
-    ["initial"],
-    `must be absent beside ${beside}, got ${shown(initial)}`,
-  );
+  if (beside !== null) {
+    problem(
+      ["initial"],
+      `must be absent beside ${beside}, got ${shown(initial)}`,
+    );
+    return;
+  }
+  const clients = [arrivals].flat().filter(isRecord)
+    .filter(({ process }) => process === "closed")
+    .flatMap(({ clients }) => numbersOf(clients));
+  const fewest = Math.min(...clients);
+  if (isRecord(initial) && Number(initial.requests) > fewest) {
+    problem(
+      ["initial", "requests"],
+      `must be <= ${fewest}, for each client sends one request at a time, got ${
+        shown(initial.requests)
+      }`,
+    );
+  }
 }
 
 function numbersOf(axis: unknown): number[] {

@@ -5,7 +5,8 @@
  * Service and the time that a client thinks after a request are drawn as the
  * request is sent, so the i-th request has the same of both under every policy.
  * At the start all clients think: for an exponential time, or, where thinking
- * takes the same time always, for the rest of it, so that they are out of step.
+ * takes the same time always, for the rest of it, so that they are out of step. Of
+ * those that an initial backlog is of, each sends a request at once instead.
  *
  * A client that gives up thinks as it would have after the reply. The request
  * stays in the system and is served all the same; its reply is nobody's.
@@ -64,11 +65,13 @@ export class ClosedClients implements Clients {
     this.#sentOn = new Int32Array(spec.clients);
     this.#turns = new Turns(spec.clients);
     this.#think = new Float64Array(spec.clients);
+    const waiting = draws.initial?.requests ?? 0;
     for (let client = 0; client < spec.clients; client++) {
       const rest = this.#isExponential
         ? this.#stream.exponential()
         : this.#stream.uniform();
-      this.#turns.set(client, toTicks(rest * spec.thinkUs));
+      const isWaiting = client < waiting;
+      this.#turns.set(client, isWaiting ? 0 : toTicks(rest * spec.thinkUs));
     }
   }
 

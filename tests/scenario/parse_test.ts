@@ -891,8 +891,9 @@ Deno.test("what cannot be said beside a trace, clients or applications is told s
     /^initial must be absent beside arrivals of a trace/,
   );
   const closed = { process: "closed", clients: 4, thinkUs: 1 };
-  assertMatch(
-    problemsOf({ arrivals: closed, load: undefined, initial }).join(),
-    /^initial must be absent beside "closed" arrivals/,
-  );
+  const clients = { arrivals: closed, load: undefined };
+  assertEquals(problemsOf({ ...clients, initial }), [
+    "initial.requests must be <= 4, for each client sends one request at a time, got 5",
+  ]);
+  assertEquals(problemsOf({ ...clients, initial: { requests: 4 } }), []);
 });

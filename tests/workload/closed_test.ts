@@ -85,6 +85,21 @@ Deno.test("clients who think for the same time always are out of step, and then 
   assertEquals(new Set([...sent.values()].map(([[, first]]) => first)).size, 3);
 });
 
+Deno.test("of clients that begin waiting each sends a request at once; the others think as they would have", () => {
+  const setting = { thinkUs: 50, think: "fixed", requests: 5 } as const;
+  const firstOf = (rows: number[][], client: number) =>
+    rows.find(([of]) => of === client)![1];
+  const thinking = table(setting), begun = table({ ...setting, waiting: 2 });
+  assertEquals(begun.slice(0, 2), [[0, 0, 0, 2], [1, 0, 2, 4]]);
+  assertEquals(firstOf(begun, 2), firstOf(thinking, 2));
+  // After their replies, at 2 and 4, they think for 50.
+  const again = begun.slice(2).filter(([client]) => client < 2);
+  assertEquals(again.map(([client, arrival]) => [client, arrival]), [
+    [0, 52],
+    [1, 54],
+  ]);
+});
+
 Deno.test("clients open a connection for every so many requests, or keep the one", () => {
   const endsOf = (requestsEach?: number) => {
     const ends: number[] = [];
