@@ -20,7 +20,9 @@ import { isBeyondWire } from "./wire_limit.ts";
 /**
  * By how much replications grow from one look at their interval to the next, at
  * least and at most. Few looks, each with much that is new: a rule that stops as
- * soon as an interval happens to be narrow stops too soon.
+ * soon as an interval happens to be narrow stops too soon. Most of all at the
+ * first look, where its width is least sure: it is never the last, which lifts the
+ * coverage of what takes 18 normal replications from 93.6 to 94.3 %.
  */
 const LEAST_GROWTH = 1.25, MOST_GROWTH = 2;
 
@@ -71,7 +73,8 @@ export function nextOf(
   if (!isSteady || done >= most) return { is: "done" };
   const ratio = precisionReached(point, precision, workload, recordings) /
     precision.relative;
-  if (ratio <= 1) return { is: "done" };
+  const isFirst = done === point.replications;
+  if (ratio <= 1 && !isFirst) return { is: "done" };
   // The width of an interval falls with the root of the replications.
   const expected = Math.min(most, Math.ceil(done * ratio ** 2));
   const least = Math.ceil(done * LEAST_GROWTH);

@@ -92,7 +92,7 @@ Deno.test("a point without a steady state is not run on for precision", async ()
   assertEquals([row.status, row.replications], ["saturated", 10]);
 });
 
-Deno.test("precision of the mean, of slowdown and of a class; a class that is not there fails the point", async () => {
+Deno.test("precision of the mean and of a percentile, of latency and slowdown, of all and of a class; a class that is not there fails the point", async () => {
   const service = {
     distribution: "bimodal",
     modes: [
@@ -100,22 +100,30 @@ Deno.test("precision of the mean, of slowdown and of a class; a class that is no
       { class: "scan", timeUs: 20, weight: 0.1 },
     ],
   } as const;
-  for (
-    const asked of [
-      { percentile: null, of: "latency", class: null, relative: 0.02 },
-      { percentile: 90, of: "slowdown", class: "scan", relative: 0.05 },
-    ] as const
-  ) {
-    const precision = { ...PRECISION, ...asked };
+  const asked: (Partial<PrecisionSpec> & { relative: number })[] = [
+    { percentile: null, relative: 0.02 },
+    { percentile: 90, relative: 0.04, of: "slowdown" },
+    { percentile: 90, relative: 0.05, of: "slowdown", class: "scan" },
+    { percentile: 90, relative: 0.03, of: "latency", class: "get" },
+  ];
+  for (const each of asked) {
+    const precision = { ...PRECISION, ...each };
     const [row] = await rowsOn(new ThisThread(POLICIES), [
       precise({ service, precision }),
     ]);
-    const { mean } = row.latencyUs, { p90 } = row.classes.scan.slowdown;
-    const { value, low, high } = asked.percentile === null ? mean : p90;
+    const of = precision.class === null ? row : row.classes[precision.class];
+    const distribution = precision.of === "slowdown"
+      ? of.slowdown
+      : of.latencyUs;
+    const { value, low, high } = precision.percentile === null
+      ? distribution.mean
+      : distribution.p90;
     assert(
       Math.abs((high! - low!) / 2 / value! - row.precision!.reached!) < 1e-9,
     );
-    assert(row.precision!.reached! <= asked.relative);
+    assert(row.precision!.reached! <= each.relative);
+    // A look that happens to be narrow at once is looked at again.
+    assert(row.replications > 10);
   }
   const failures: string[] = [];
   const broken = precise({ precision: { ...PRECISION, class: "put" } });
@@ -191,7 +199,7 @@ Deno.test("of a trace that ends, what a longer warm-up leaves is measured", asyn
   }
 });
 
-Deno.test("a mean that is sampled until it is precise is held by its interval in 93 % of trials at least", () => {
+Deno.test("a mean that is sampled until it is precise is held by its interval in 93.5 % of trials at least", () => {
   const normal = normals(11);
   const TRIALS = 4000;
   for (const [spread, relative] of [[0.3, 0.05], [0.3, 0.1], [1, 0.2]]) {
@@ -202,7 +210,7 @@ Deno.test("a mean that is sampled until it is precise is held by its interval in
         while (values.length < due) values.push(1 + spread * normal());
         const { value, low, high } = meanEstimate(values);
         const ratio = (high! - low!) / 2 / value! / relative;
-        if (ratio <= 1) {
+        if (ratio <= 1 && due > 10) {
           if (low! <= 1 && 1 <= high!) held++;
           sampled += due;
           break;
@@ -215,7 +223,7 @@ Deno.test("a mean that is sampled until it is precise is held by its interval in
       }
     }
     const share = held / TRIALS;
-    assert(share >= 0.93, `${share} of those to ${relative}`);
+    assert(share >= 0.935, `${share} of those to ${relative}`);
     assert(sampled / TRIALS > 10);
   }
 });
