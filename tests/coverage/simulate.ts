@@ -8,22 +8,22 @@
 
 import { join } from "@std/path";
 import { latenciesOf, lowestBin, writeHistogram } from "./_latencies.ts";
-import { CELLS, EXPERIMENTS, fileOf, REPLICATIONS } from "./_cells.ts";
+import { CELLS, fileOf } from "./_cells.ts";
 
 const [folder, ...only] = Deno.args;
 await Deno.mkdir(folder, { recursive: true });
-for (const [place, setting] of CELLS.entries()) {
+for (const [place, cell] of CELLS.entries()) {
   if (only.length > 0 && !only.includes(`${place}`)) continue;
-  const path = join(folder, fileOf(setting));
+  const path = join(folder, fileOf(cell));
   using file = await Deno.open(path, {
     write: true,
     create: true,
     truncate: true,
   });
-  const lowest = lowestBin(setting);
-  for (let seed = 1; seed <= EXPERIMENTS; seed++) {
-    for (let of = 0; of < REPLICATIONS; of++) {
-      for (const histogram of latenciesOf(setting, seed, of)) {
+  const lowest = lowestBin(cell);
+  for (let seed = 1; seed <= cell.seeds; seed++) {
+    for (let of = 0; of < cell.replications; of++) {
+      for (const histogram of latenciesOf(cell, seed, of)) {
         await writeHistogram(file, histogram, lowest);
       }
     }

@@ -7,13 +7,7 @@
 
 import { join } from "@std/path";
 import { Histogram } from "../../lib/stats/histogram.ts";
-import {
-  CELLS,
-  EXPERIMENTS,
-  fileOf,
-  REPLICATIONS,
-  SECTIONS,
-} from "./_cells.ts";
+import { CELLS, fileOf, sectionsOf } from "./_cells.ts";
 import { Coverages, requestsOf, STATISTICS } from "./_experiments.ts";
 import { LENGTHS, readHistograms } from "./_latencies.ts";
 
@@ -24,19 +18,19 @@ const HEAD =
 
 const [folder] = Deno.args;
 const lines = [HEAD];
-for (const setting of CELLS) {
-  const { queue, load, relaxations } = setting;
-  const bytes = await Deno.readFile(join(folder, fileOf(setting)));
+for (const cell of CELLS) {
+  const { queue, load, relaxations, seeds } = cell;
+  const bytes = await Deno.readFile(join(folder, fileOf(cell)));
   const histograms = readHistograms(bytes);
   const cells = LENGTHS.flatMap((share) =>
-    SECTIONS.map((sections) => ({
+    sectionsOf(cell).map((sections) => ({
       share,
       sections,
       coverages: new Coverages(queue.truth(load)),
     }))
   );
-  for (let seed = 1; seed <= EXPERIMENTS; seed++) {
-    const replications = Array.from({ length: REPLICATIONS }, () => {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const replications = Array.from({ length: cell.replications }, () => {
       let sum: Histogram | null = null;
       return LENGTHS.map(() => {
         const part = histograms.next().value!;
@@ -45,7 +39,7 @@ for (const setting of CELLS) {
     });
     for (const { share, sections, coverages } of cells) {
       const all = replications.map((of) => of[LENGTHS.indexOf(share)]);
-      for (let from = 0; from < REPLICATIONS; from += sections) {
+      for (let from = 0; from < cell.replications; from += sections) {
         coverages.add(all.slice(from, from + sections));
       }
     }
@@ -58,9 +52,9 @@ for (const setting of CELLS) {
         load,
         relaxations * share,
         sections,
-        Math.ceil(requestsOf(setting) * share),
+        Math.ceil(requestsOf(cell) * share),
         statistic,
-        EXPERIMENTS * REPLICATIONS / sections,
+        seeds * cell.replications / sections,
         of.intervals,
         of.flagged,
         of.held,
@@ -71,6 +65,6 @@ for (const setting of CELLS) {
       ].join(","));
     }
   }
-  console.log(fileOf(setting));
+  console.log(fileOf(cell));
 }
 await Deno.writeTextFile(FILE, lines.join("\n") + "\n");
