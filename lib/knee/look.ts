@@ -21,7 +21,8 @@ import type { Simulate } from "../sweep/searches.ts";
 import { isShortRun, statusOf } from "../sweep/status.ts";
 import { ABOVE } from "./crossing.ts";
 import {
-  countAbove,
+  type Exceeding,
+  exceeding,
   floorMargin,
   type Margin,
   shareMargin,
@@ -39,8 +40,8 @@ export type Limit =
 export interface Tail {
   /** Of all replications together. */
   readonly pooled: number;
-  /** Of each by itself. By replication. */
-  readonly each: readonly number[];
+  /** Requests, and those of them beyond `limit`. By replication. */
+  readonly exceeding: (limit: number) => readonly Exceeding[];
 }
 
 /** What was seen at a load. */
@@ -163,10 +164,7 @@ function judged(
     histograms: readonly Histogram[],
   ) => {
     if (most === undefined) return;
-    const counted = histograms.map((histogram) => ({
-      requests: histogram.count,
-      beyond: countAbove(histogram, most),
-    }));
+    const counted = exceeding(histograms, most);
     margins.push([of, shareMargin(counted, 1 - slo.percentile / 100)]);
   };
   const { latencyUs, slowdown } = slo;
@@ -191,9 +189,8 @@ function tailOf(slo: SloSpec, measured: Measured): Tail {
   const [histograms, unit] = slo.latencyUs === undefined
     ? [measured.slowdown, 1]
     : [measured.latency, TICKS_PER_US];
-  const tail = (of: Histogram) => of.percentile(slo.percentile) / unit;
   return {
-    pooled: tail(Histogram.merged(histograms)),
-    each: histograms.map(tail),
+    pooled: Histogram.merged(histograms).percentile(slo.percentile) / unit,
+    exceeding: (limit) => exceeding(histograms, limit * unit),
   };
 }

@@ -56,6 +56,17 @@ export function countAbove(histogram: HistogramData, limit: number): number {
   return above;
 }
 
+/** Requests, and those of them beyond `limit`. By replication. */
+export function exceeding(
+  histograms: readonly HistogramData[],
+  limit: number,
+): Exceeding[] {
+  return histograms.map((histogram) => ({
+    requests: histogram.count,
+    beyond: countAbove(histogram, limit),
+  }));
+}
+
 /**
  * How far the share of requests beyond a limit is above what is allowed: its
  * logarithm. The interval is that of a ratio of two means over replications, whose
@@ -89,6 +100,30 @@ export function shareMargin(
     low: margin(low ?? share),
     high: margin(high ?? share),
   };
+}
+
+/**
+ * How far the share of requests beyond a limit at one load is above that beyond
+ * another limit at another load, by the same requests: the logarithm of their
+ * ratio. The interval is that of a mean difference, replication by replication.
+ *
+ * @param before What each replication counted at the one.
+ * @param after What it counted at the other.
+ */
+export function pairedMargin(
+  before: readonly Exceeding[],
+  after: readonly Exceeding[],
+): Margin {
+  const requests = sum(before.map((of) => of.requests));
+  const share = sum(before.map(({ beyond }) => beyond)) / requests;
+  const each = requests / before.length;
+  const { value, low, high } = skewedMeanEstimate(
+    before.map(({ beyond }, of) => (after[of].beyond - beyond) / each),
+  );
+  // A share of none is as good as half a request: logarithms stay finite.
+  const margin = (more: number | null) =>
+    Math.log(Math.max(share + (more ?? value!), 0.5 / requests) / share);
+  return { value: margin(value), low: margin(low), high: margin(high) };
 }
 
 /** How far a mean over replications is below `least`: the logarithm of what it lacks. */

@@ -34,7 +34,7 @@ export interface KneeRow extends
   readonly limitedBy: Limit | null;
   /** CPU efficiency at the highest load looked at that met the objective; nulls if none did. */
   readonly cpuEfficiency: Estimate;
-  /** The load of the greatest power, load ÷ tail: where the tail leaves its flat part. With short replications its interval may be too narrow. */
+  /** The load of the greatest power, load ÷ tail: where the tail leaves its flat part. */
   readonly curveKnee: Estimate;
   /** The same as an arrival rate, million requests a second. */
   readonly curveKneeMrps: Estimate;

@@ -16,6 +16,7 @@ import { type Executor, ThisThread } from "../../lib/sweep/executor.ts";
 import * as md1 from "../../lib/theory/md1.ts";
 import * as mmc from "../../lib/theory/mmc.ts";
 import { pointOf } from "../_replications.ts";
+import { QUEUES as LATENCY_QUEUES } from "../coverage/_experiments.ts";
 
 /** A queue whose tail is known at every load. */
 export interface KnownQueue {
@@ -51,6 +52,8 @@ function mmcQueue(
   };
 }
 
+const HYPEREXPONENTIAL = LATENCY_QUEUES.find(({ name }) => name === "M/H2/1")!;
+
 /** Queues with knees from light to heavy. */
 export const QUEUES: readonly KnownQueue[] = [
   mmcQueue(1, 99, 100, 8_000),
@@ -64,6 +67,14 @@ export const QUEUES: readonly KnownQueue[] = [
     slo: { percentile: 99, latencyUs: 80 },
     requests: 8_000,
     tailUs: (load) => md1.waitPercentileUs(load, MEAN_US, 99) + MEAN_US,
+  },
+  {
+    name: "M/H2/1, p99 ≤ 20 services",
+    cores: 1,
+    service: { distribution: "hyperexponential", meanUs: MEAN_US, scv: 4 },
+    slo: { percentile: 99, latencyUs: 200 },
+    requests: 20_000,
+    tailUs: (load) => MEAN_US * HYPEREXPONENTIAL.truth(load).p99,
   },
 ];
 
@@ -101,9 +112,10 @@ export function trueCurveKnee({ tailUs }: KnownQueue): number {
 export interface Experiment {
   readonly knee: Estimate;
   readonly curveKnee: Estimate;
-  /** Requests simulated, and those of the objective's knee alone. */
+  /** Requests simulated; up to where the objective's knee was found; and up to where it was clear where to look. */
   readonly requests: number;
   readonly kneeRequests: number;
+  readonly overviewRequests: number;
   readonly flags: readonly string[];
 }
 
@@ -135,10 +147,18 @@ export async function experiment(
   const look = (load: number, of: number) => lookout.look(load, of);
   const range = { most: 1, replications };
   const seen = await overview(look, range);
+  const overviewRequests = lookout.requests;
   const { knee, flags } = await findKnee(look, range, seen);
   const kneeRequests = lookout.requests;
   const curveKnee = await findCurveKnee(look, range, seen);
-  return { knee, curveKnee, requests: lookout.requests, kneeRequests, flags };
+  return {
+    knee,
+    curveKnee,
+    requests: lookout.requests,
+    kneeRequests,
+    overviewRequests,
+    flags,
+  };
 }
 
 /** Whether `estimate` has an interval that holds `truth`. */

@@ -25,7 +25,7 @@ Deno.test("M/M/1: the true knees are the closed forms", () => {
   assertAlmostEquals(trueCurveKnee(QUEUES[0]), 0.5, 1e-4);
 });
 
-for (const queue of [QUEUES[0], QUEUES[2], QUEUES[4]]) {
+for (const queue of [QUEUES[0], QUEUES[2], QUEUES[3], QUEUES[4]]) {
   Deno.test(`${queue.name}: intervals hold the true knees in at least ${FEWEST} of ${EXPERIMENTS} experiments`, async () => {
     const [knee, curveKnee] = [trueKnee(queue), trueCurveKnee(queue)];
     let held = 0, curveHeld = 0;

@@ -1,7 +1,8 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   countAbove,
   floorMargin,
+  pairedMargin,
   shareMargin,
   worstOf,
 } from "../../lib/knee/margin.ts";
@@ -95,4 +96,25 @@ Deno.test("several margins are as bad as the worst at each end", () => {
     ]),
     { value: 0.5, low: 0.1, high: 2 },
   );
+});
+
+Deno.test("a paired margin is the logarithm of the ratio of shares, and its interval that of the mean difference", () => {
+  const counts = (...beyond: number[]) =>
+    beyond.map((of) => ({ requests: 1000, beyond: of }));
+  const before = counts(8, 12, 10, 10), after = counts(16, 18, 14, 24);
+  const { value, low, high } = pairedMargin(before, after);
+  assertAlmostEquals(value, Math.log(72 / 40), 1e-12);
+  const more = skewedMeanEstimate([8, 6, 4, 14]);
+  assertAlmostEquals(low, Math.log((10 + more.low!) / 10), 1e-12);
+  assertAlmostEquals(high, Math.log((10 + more.high!) / 10), 1e-12);
+  // What replications have in common is no part of it.
+  const same = pairedMargin(before, counts(10, 14, 12, 12));
+  assertAlmostEquals(same.low, same.high, 1e-12);
+});
+
+Deno.test("a paired margin beside nothing beyond is finite", () => {
+  const some = [{ requests: 1000, beyond: 10 }, { requests: 1000, beyond: 12 }];
+  const none = some.map(({ requests }) => ({ requests, beyond: 0 }));
+  const { value, low, high } = pairedMargin(some, none);
+  assert(value < 0 && Number.isFinite(low) && Number.isFinite(high));
 });
