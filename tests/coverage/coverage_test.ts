@@ -12,6 +12,7 @@ import {
   QUEUES,
   STATISTICS,
 } from "./_experiments.ts";
+import { ASKED, type Asked, preciseExperiment } from "./_precision.ts";
 import {
   latenciesOf,
   LENGTHS,
@@ -127,4 +128,40 @@ Deno.test("in the table, every interval is there, and they hold the truth in 93 
   }
   const cells = CELLS.flatMap(sectionsOf).length * LENGTHS.length;
   assertEquals(rows.length, cells * STATISTICS.length);
+});
+
+Deno.test("points run until M/M/1's p99 is as precise as asked are held by their intervals in nine experiments of ten", async () => {
+  const [queue] = QUEUES;
+  const asked: Asked = {
+    queue,
+    load: 0.5,
+    replications: 10,
+    relaxations: 1000,
+    statistic: "p99",
+    relative: 0.06,
+  };
+  const truth = queue.truth(asked.load).p99;
+  const FEW = 40;
+  let held = 0, replications = 0;
+  for (let seed = 1; seed <= FEW; seed++) {
+    const found = await preciseExperiment(asked, seed);
+    const { value, low, high } = found.estimate;
+    assert(found.isMet && (high! - low!) / 2 / value! <= asked.relative);
+    if (low! <= truth && truth <= high!) held++;
+    replications += found.replications;
+  }
+  assert(held >= 0.9 * FEW, `${held}`);
+  assert(replications > 12 * FEW, `${replications}`);
+});
+
+Deno.test("in the table of precision, every experiment was as precise as asked, and nine of ten held the truth at least", async () => {
+  const text = await Deno.readTextFile(
+    new URL("../../results/coverage/precision.csv", import.meta.url),
+  );
+  const rows = parse(text, { skipFirstRow: true }) as Record<string, string>[];
+  assertEquals(rows.length, ASKED.length);
+  for (const { experiments, met, held, queue, statistic } of rows) {
+    assertEquals([experiments, met], ["200", "200"]);
+    assert(Number(held) >= 0.9 * 200, `${queue}, ${statistic}: ${held}`);
+  }
 });
