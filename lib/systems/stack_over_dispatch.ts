@@ -196,14 +196,12 @@ export class StackOverDispatch implements Policy, StackBelow {
   /** The packets of `request` have come in from the link. */
   #comeIn(request: number): void {
     if (this.#cores !== null) return this.#cores.receive(request);
-    const { connection } = this.#machine.pool;
     const home = this.#parts.homeOf?.(request) ?? NONE;
     if (this.#parts.receiver !== "interrupted-core") {
       return this.#deliver(request, home);
     }
-    const core = home === NONE
-      ? this.#steering.interrupted(connection[request])
-      : home;
+    const connection = this.#machine.pool.connection[request];
+    const core = home === NONE ? this.#steering.interrupted(connection) : home;
     this.#ring.push(core, request);
     this.#turnTo(core);
   }
@@ -211,8 +209,7 @@ export class StackOverDispatch implements Policy, StackBelow {
   /** `request` is the application's, having been received on `core`. */
   #deliver(request: number, core: number): void {
     this.#requests.home[request] = core;
-    const { connection } = this.#machine.pool;
-    this.#work.waits(this.#steering.hashed(connection[request]));
+    this.#steps.waits(request);
     this.#application.catchUp();
     this.#policy.onArrival(request);
   }
@@ -224,8 +221,7 @@ export class StackOverDispatch implements Policy, StackBelow {
     this.#steps.isOn[core] = 0;
     if (this.#closing[core] > 0) return this.#begin(core, CLOSES_ONE, NONE);
     this.#mode[core] = FREE;
-    const application = this.#application;
-    const given = application.running[core];
+    const application = this.#application, given = application.running[core];
     if (given !== NONE && this.#requests.state[given] !== PREPARED) {
       return this.#begin(core, PREPARES, given);
     }
@@ -263,7 +259,7 @@ export class StackOverDispatch implements Policy, StackBelow {
 
   #stepTicks(core: number, step: number): number {
     const mode = this.#mode[core];
-    if (mode === CLOSES_ONE) return step === 0 ? this.#closing[core] : DONE;
+    if (mode === CLOSES_ONE) return step === 0 ? this.#toClose(core) : DONE;
     return this.#steps.ticksOf(mode, core, this.#request[core], step);
   }
 
@@ -271,9 +267,15 @@ export class StackOverDispatch implements Policy, StackBelow {
   #complete(core: number): void {
     const request = this.#request[core], mode = this.#mode[core];
     if (mode === RECEIVES) this.#received(core, request);
-    else if (mode === REPLIES) this.#replied(core, request);
-    else if (mode === CLOSES_ONE) this.#closing[core] = 0;
+    if (mode === REPLIES) this.#replied(core, request);
     this.#next(core);
+  }
+
+  /** What is left to `core` by now: while it does that, more may be. */
+  #toClose(core: number): number {
+    const ticks = this.#closing[core];
+    this.#closing[core] = 0;
+    return ticks;
   }
 
   #received(core: number, request: number): void {

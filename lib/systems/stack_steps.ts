@@ -98,6 +98,18 @@ export class StackSteps {
     }
   }
 
+  /** `request` waits to be brought to the application. */
+  waits(request: number): void {
+    this.#work.waits(this.#waitsAt(request));
+  }
+
+  /** The core whose application `request` waits to be brought to, whoever runs it. */
+  #waitsAt(request: number): number {
+    return this.#parts.homeOf !== undefined
+      ? this.#requests.home[request]
+      : this.#steering.hashed(this.#machine.pool.connection[request]);
+  }
+
   #receiving(core: number, request: number, step: number): number {
     const work = this.#work, { home } = this.#requests;
     if (step === 0) {
@@ -151,7 +163,8 @@ export class StackSteps {
       case 3: {
         const isReceiver = this.#parts.receiver === "running-core";
         const receiving = isReceiver ? work.takeIn(request, core) : 0;
-        return receiving + work.events(core) + work.copyIn +
+        return receiving + work.events(core, this.#waitsAt(request)) +
+          work.copyIn +
           (isFirst ? work.accept : 0) + this.#touch(request, core);
       }
       default:

@@ -161,11 +161,14 @@ export class StackWork {
     this.#waiting[core]++;
   }
 
-  /** The application on `core` handles a request: what it takes to bring it, and others with it, there. */
-  events(core: number): number {
-    const waiting = Math.max(1, this.#waiting[core]);
-    this.#waiting[core] = waiting - 1;
-    if (this.#events[core] > 0) {
+  /** The application on `core` handles a request that waited at core `of`: what it takes to bring it, and others with it, there. One of another core it fetches by itself. */
+  events(core: number, of: number): number {
+    const waiting = this.#waiting[of]--, brought = this.#events[of];
+    if (core !== of) {
+      this.#events[of] = Math.min(brought, waiting - 1);
+      return this.#syscall;
+    }
+    if (brought > 0) {
       this.#events[core]--;
       return 0;
     }

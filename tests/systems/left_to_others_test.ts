@@ -1,0 +1,63 @@
+/** What one core leaves to another, worked out by hand, µs. */
+
+import { assertEquals } from "@std/assert";
+import { CLOSES, OPENS } from "../../lib/engine/block.ts";
+import { run, table, timeline } from "../_run.ts";
+import { connectionsOf, systemOf } from "./_timelines.ts";
+
+Deno.test("a connection that ends while its core closes another is closed after that", () => {
+  const [a, b] = connectionsOf(0, 2, 2), ends = OPENS | CLOSES;
+  const result = run(
+    systemOf("linux", { closeUs: 5 }),
+    table(
+      [0, 1, { connection: a, ends }],
+      [0, 3, { connection: b, ends }],
+      [50, 1],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–1",
+    "0 stack 1–11", // #1, of core 0 too, has ended at 3
+    "1 application #1 0–3",
+    "1 application #2 50–51",
+  ]);
+});
+
+Deno.test("requests that another core runs are fetched by a call each, and are in no later batch", () => {
+  const [a, b] = [0, 1].map((core) => connectionsOf(core, 2, 1)[0]);
+  const result = run(
+    systemOf("megapipe", { dispatch: "centralized-fcfs", syscallUs: 1 }),
+    table(
+      [0, 1, { connection: b }], // core 0 runs all that come alone
+      [10, 1, { connection: b }],
+      [20, 1, { connection: b }],
+      [30, 5, { connection: a }],
+      [30, 1, { connection: b }], // core 1 fetches this one alone,
+      [40, 5, { connection: a }],
+      [40, 1, { connection: b }], // and this one; then two wait, and share a call
+      [40, 1, { connection: b }],
+      [40, 1, { connection: b }],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 stack 0–1",
+    "0 application #0 1–2",
+    "0 stack 10–11",
+    "0 application #1 11–12",
+    "0 stack 20–21",
+    "0 application #2 21–22",
+    "0 stack 30–31",
+    "0 application #3 31–36",
+    "0 stack 40–41",
+    "0 application #5 41–46",
+    "1 stack 30–31",
+    "1 application #4 31–32",
+    "1 stack 40–41",
+    "1 application #6 41–42",
+    "1 stack 42–43",
+    "1 application #7 43–44",
+    "1 application #8 44–45",
+  ]);
+});
