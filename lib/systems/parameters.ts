@@ -172,6 +172,16 @@ export function steering(
   );
 }
 
+/** The same where no core is interrupted, so that none sends packets on: by hash. */
+export function polledSteering(source: string): ChoiceParameter {
+  return oneOf(
+    ["rss", "single-queue", "xps", "flow-director"],
+    "rss",
+    "How packets find the core that takes them in, runs their requests and sends. single-queue: core 0 does all of it; rss, xps and flow-director: the core that the hash of the connection says",
+    source,
+  );
+}
+
 /** How many packets of data an acknowledgement is for. */
 export function packetsPerAck(
   value: number | null,

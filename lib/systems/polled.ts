@@ -13,7 +13,7 @@ import {
   NO_NUMBER,
   oneOf,
   packetsPerAck,
-  steering,
+  polledSteering,
   TRAFFIC,
   whole,
   WIRE,
@@ -27,7 +27,7 @@ function turnParameters(
 ): Record<string, Parameter> {
   return {
     ...composed(composition, source),
-    steering: steering("rss", "Belay et al., IX, OSDI 2014: RSS"),
+    steering: polledSteering("Belay et al., IX, OSDI 2014: RSS"),
     rxBatch: whole(
       64,
       1,

@@ -108,11 +108,13 @@ Deno.test("a slip in a system is told where it is, with what was meant", () => {
       { system: "ix", placement: "interrupt" },
       { system: "linux", placement: "dedicated" },
       { system: "tas", dispatch: "work-stealing" },
+      { system: "ix", steering: "irq-balance" }, // no core is interrupted
     ]),
     [
       'policy[0].placement must be "polling", or a list of such, got "interrupt"',
       'policy[1].placement must be one of "interrupt", "polling", or a list of such, got "dedicated"',
       'policy[2].dispatch must be "partitioned-fcfs", or a list of such, got "work-stealing"',
+      'policy[3].steering must be one of "rss", "single-queue", "xps", "flow-director", or a list of such, got "irq-balance"',
     ],
   );
   assertEquals(problemsOf({ system: "ix", rxUs: -1 }), [
