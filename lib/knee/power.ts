@@ -63,8 +63,7 @@ export async function findCurveKnee(
   while (steps[steps.length - 1].margin.low <= 0) {
     steps.push(await stepFrom(steps[steps.length - 1].rung + 1));
   }
-  while (steps[0].margin.high > 0) {
-    if (steps[0].rung <= -LAST_RUNG) return NULL_ESTIMATE;
+  while (steps[0].margin.high > 0 && steps[0].rung > -LAST_RUNG) {
     steps.unshift(await stepFrom(steps[0].rung - 1));
   }
   return kneeOf(steps, most, replications);
@@ -104,7 +103,7 @@ function riseOf(from: Look, to: Look | null): Omit<Step, "rung"> {
   };
 }
 
-/** Where `steps`, of which the first rises slower than the load and the last faster, pass from one to the other. */
+/** Where `steps`, of which the last rises faster than the load and the first slower where enough was seen, pass from one to the other. */
 function kneeOf(
   steps: readonly Step[],
   most: number,
@@ -130,7 +129,8 @@ function kneeOf(
   const high = steps.findLastIndex(({ margin }) => margin.low <= 0) + 1;
   return {
     value,
-    low: Math.min(value, at(low, "high")),
+    // Of few replications it may be that no load is surely below.
+    low: low === 0 ? 0 : Math.min(value, at(low, "high")),
     high: Math.max(value, at(high, "low")),
   };
 }
