@@ -105,3 +105,23 @@ Deno.test("a curve without any steady load has no knee", async () => {
   const { knee } = await kneeOf(() => Infinity);
   assertEquals(knee, NULL_ESTIMATE);
 });
+
+Deno.test("where no load is surely below it, its lower end is 0, and it is there all the same", async () => {
+  // Three replications have nothing beyond their share, at any load.
+  const { look } = looksAt((load) => 1 / (1 - load));
+  const unsure: LookAt = async (load, replications) => {
+    const found = await look(load, replications);
+    const exceeding = (limit: number) =>
+      found.tail.exceeding(limit).map(({ requests, beyond }, of) => ({
+        requests,
+        beyond: of === 0 ? beyond : 0,
+      }));
+    return { ...found, tail: { ...found.tail, exceeding } };
+  };
+  const seen = await Promise.all(
+    overviewRungs().map((rung) => look(loadOfRung(rung), 1)),
+  );
+  const knee = await findCurveKnee(unsure, RANGE, seen);
+  assertAlmostEquals(knee.value!, 0.5, 4e-3);
+  assertEquals(knee.low, 0);
+});
