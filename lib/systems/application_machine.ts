@@ -186,6 +186,11 @@ export class ApplicationMachine extends Machine {
     this.now = this.#real.now;
   }
 
+  /** Whether the policy has nothing for `core` to do. */
+  rests(core: number): boolean {
+    return this.#does[core] === RESTS;
+  }
+
   /** What `core` was occupied with is done, or its request has got its service. */
   ended(core: number): void {
     this.running[core] = NONE;

@@ -38,7 +38,7 @@ export const COSTS = {
   eventLockUs:
     "Time that the lock of a set of events that all cores share is held, once as a request is put into it and once as it is taken off, µs",
   stealLockUs:
-    "Time that each lock is held that another core's connection is taken by: of who is busy, of that core's queue, and of its transmit queue, µs",
+    "Time that each lock is held that another core's connection is taken by: of who is busy, and of that core's queue; transmitLockUs is of its transmit queue, µs",
   transmitLockUs:
     "Time that the lock of a transmit queue is held by a core that sends through the queue of another, µs",
   lockTransferUs: "Time that a lock's cache line takes from core to core, µs",

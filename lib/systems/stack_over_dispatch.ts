@@ -225,7 +225,7 @@ export class StackOverDispatch implements Policy, StackBelow {
     if (given !== NONE && this.#requests.state[given] !== PREPARED) {
       return this.#begin(core, PREPARES, given);
     }
-    if (given === NONE) this.#steps.sleeps[core] = 1;
+    if (application.rests(core)) this.#steps.sleeps[core] = 1;
     application.resume(core);
   }
 

@@ -61,3 +61,30 @@ Deno.test("requests that another core runs are fetched by a call each, and are i
     "1 application #8 44–45",
   ]);
 });
+
+Deno.test("a thread that places a request on another core meanwhile does not sleep", () => {
+  const [connection] = connectionsOf(0, 2, 1);
+  const result = run(
+    systemOf("linux-reuseport", {
+      dispatch: "join-shortest-queue", // 0.1 µs to place a request
+      rxUs: 1,
+      wakeUs: 3,
+    }),
+    table(
+      [0, 10, { connection }],
+      [5, 20, { connection }],
+      [7, 1, { connection }],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result).filter((span) => span.startsWith("0")), [
+    "0 stack 0–4",
+    "0 application #0 4–5",
+    "0 stack 5–6",
+    "0 dispatch 6–6.1", // #1, on core 1
+    "0 application #0 6.1–7",
+    "0 stack 7–8",
+    "0 application #0 8–16.1",
+    "0 application #2 16.1–17.1",
+  ]);
+});
