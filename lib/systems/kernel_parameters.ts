@@ -95,7 +95,8 @@ export function kernelParameters(
     connectionOffload: {
       type: "boolean",
       default: false,
-      means: "Whether the NIC opens and closes connections by itself",
+      means:
+        "Whether the NIC opens and closes connections by itself; to hand them over takes the host nothing",
       source: "Moon et al., AccelTCP, NSDI 2020",
     },
     nodeCores: whole(

@@ -50,7 +50,8 @@ function turnParameters(
     connectionOffload: {
       type: "boolean",
       default: false,
-      means: "Whether the NIC opens and closes connections by itself",
+      means:
+        "Whether the NIC opens and closes connections by itself; to hand them over takes acceltcp's host handoffUs, and others' nothing",
       source: "Moon et al., AccelTCP, NSDI 2020",
     },
     spliceShare: {

@@ -111,6 +111,7 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
   source: ZYGOS.source,
   notModelled: [
     ...ZYGOS.notModelled.filter((what) => !what.startsWith("Lock")),
+    "Requests of several packets: packetUs is what one takes, however long it is, and none is acknowledged by packets of its own",
     "A round of its own for what closes a connection: the home core does it when the reply has left",
   ],
   composition: ZYGOS_PARTS,
