@@ -25,7 +25,8 @@ export interface OtherChoices {
 const POLLING: Readonly<Record<string, Preset>> = {
   polling: {
     values: { interruptUs: 0, ipiUs: 0, wakeUs: 0 },
-    source: "A core that polls is not interrupted, and does not sleep",
+    source:
+      "A core that polls is not interrupted, and does not sleep: Belay et al., IX, OSDI 2014",
   },
 };
 
