@@ -213,17 +213,14 @@ export class Chromium implements AsyncDisposable {
       stdout: "null",
       stderr: "null",
     }).spawn();
-    for (let looks = 1;; looks++) {
-      try {
-        const said = await Deno.readTextFile(`${profile}/DevToolsActivePort`);
-        const [port] = said.split("\n");
-        return new Chromium(process, profile, port);
-      } catch (error) {
-        const isStarting = error instanceof Deno.errors.NotFound;
-        if (!isStarting || looks === MOST_LOOKS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-      }
+    for (let looks = 1; looks <= MOST_LOOKS; looks++) {
+      const port = await portIn(`${profile}/DevToolsActivePort`);
+      if (port !== null) return new Chromium(process, profile, port);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
+    process.kill("SIGKILL");
+    await process.status;
+    throw new Error(`Cannot reach ${browser}: it names no port`);
   }
 
   /** Opens `url`. */
@@ -255,5 +252,16 @@ async function removed(folder: string): Promise<void> {
       if (looks === MOST_LOOKS) throw error;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
+  }
+}
+
+/** The port that a starting browser names in the first line of `file`; null while that is not written, or not to its end. */
+async function portIn(file: string): Promise<string | null> {
+  try {
+    const [, port] = /^(\d+)\n/.exec(await Deno.readTextFile(file)) ?? [];
+    return port ?? null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
 }
