@@ -32,9 +32,10 @@ function parameterField(parameter: Parameter): Field {
  * @internal
  */
 export function policyField(definitions: readonly PolicyDefinition[]): Field {
+  const axes = new ParameterAxes();
   const [systems, policies] = [true, false].map((wanted) =>
     definitions.filter(({ name }) => isSystem(name) === wanted)
-      .map(policySchema)
+      .map((definition) => policySchema(definition, axes))
   );
   const policy = tagged("name", "policy", policies);
   if (systems.length === 0) return policy;
@@ -44,7 +45,26 @@ export function policyField(definitions: readonly PolicyDefinition[]): Field {
   return { schema: z.union([policy.schema, system.schema], { error }), rule };
 }
 
-function policySchema(definition: PolicyDefinition): z.ZodObject {
+/** The axes of parameters: hundreds of parameters are of a few kinds, and each kind is made once. */
+class ParameterAxes {
+  readonly #ofRule = new Map<string, z.ZodType>();
+
+  /** The axis of values such as `parameter`'s. */
+  of(parameter: Parameter): z.ZodType {
+    const field = parameterField(parameter);
+    const known = this.#ofRule.get(field.rule);
+    if (known !== undefined) return known;
+    const id = `axis${this.#ofRule.size + 1}`;
+    const made = axis(field).meta({ id });
+    this.#ofRule.set(field.rule, made);
+    return made;
+  }
+}
+
+function policySchema(
+  definition: PolicyDefinition,
+  axes: ParameterAxes,
+): z.ZodObject {
   const fields = Object.entries(definition.parameters).map(
     ([name, parameter]) => {
       const source = parameter.assumed
@@ -52,7 +72,7 @@ function policySchema(definition: PolicyDefinition): z.ZodObject {
         : parameter.source;
       return [
         name,
-        axis(parameterField(parameter)).optional().meta({
+        axes.of(parameter).optional().meta({
           description: `${parameter.means} (${source})`,
           ...(parameter.default === null ? {} : { default: parameter.default }),
         }),
