@@ -10,36 +10,18 @@ import type { CompareRow } from "../compare/row.ts";
 import { compareTable } from "../report/compare_table.ts";
 import { pairedDifferences } from "../report/paired_differences.ts";
 import type { Scenario } from "../scenario/point.ts";
-import { type Command, newCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import {
-  type FigureFileFlags,
-  withFigureFile,
-  writeFigure,
-} from "./figure_file.ts";
-import { InOrder } from "./in_order.ts";
+  findingsCommand,
+  type FindingsFlags,
+  printFindings,
+} from "./findings.ts";
 import { readPlan } from "./input.ts";
-import { Interrupt } from "./interrupt.ts";
-import {
-  type SizeFlags,
-  withQuiet,
-  withSizeOptions,
-  withWorkers,
-} from "./options.ts";
-import { print, say } from "./output.ts";
-import { progressDisplay } from "./progress.ts";
-import {
-  BadInput,
-  DONE,
-  INCOMPLETE,
-  INTERRUPTED,
-  type Status,
-} from "./status.ts";
+import { BadInput, type Status } from "./status.ts";
 import { checkTraces } from "./traces.ts";
 
 /** What can be said of `compare` on the command line. */
-interface CompareFlags extends SizeFlags, FigureFileFlags {
-  /** Tables, wherever standard output goes. */
-  readonly table?: boolean;
+interface CompareFlags extends FindingsFlags {
   /** Policy that the figure compares the others with. */
   readonly baseline?: string;
 }
@@ -52,8 +34,10 @@ Examples:
 
 /** The command. */
 export function compareCommand(done: (status: Status) => void): Command {
-  const sized = withQuiet(withSizeOptions(withWorkers(newCommand("compare"))));
-  return withFigureFile(sized, "each policy ÷ the baseline, against load,")
+  return findingsCommand(
+    "compare",
+    "each policy ÷ the baseline, against load,",
+  )
     .description(
       "compare a scenario's policies at each load, on the same requests, and print one JSON object a line; tables on a terminal",
     )
@@ -83,43 +67,19 @@ async function run(file: string, flags: CompareFlags): Promise<Status> {
   }
   checkBaseline(scenario, flags);
   await checkTraces(plan, flags);
-  const isTable = flags.table ?? Deno.stdout.isTerminal();
-  const done: CompareRow[] = [];
-  const numbers = groups.map(([first]) => first.point);
-  const rows = new InOrder<CompareRow>(numbers, (row) => {
-    done.push(row);
-    if (!isTable) print(JSON.stringify(row));
-  });
-  const display = progressDisplay(flags.quiet ?? false);
-  let failures = 0;
-  using interrupt = new Interrupt();
-  try {
-    await compare(scenario, {
-      ...flags,
-      signal: interrupt.signal,
-      onComparison: (row, group) => rows.put(group, row),
-      onFailure: (failure) => {
-        failures++;
-        display.note(describeNoComparison(failure));
-        rows.put(failure.point.point, null);
-      },
-      onProgress: (progress) => display.update(progress),
-    });
-  } finally {
-    display.end();
-  }
-  rows.flush();
-  if (isTable && done.length > 0) print(compareTable(done).trimEnd());
-  if (done.length > 0) {
-    await writeFigure(() => pairedDifferences(done, flags), flags);
-  }
-  if (interrupt.signal.aborted && done.length + failures < groups.length) {
-    say(
-      `Stopped: ${done.length} of ${groups.length} comparisons were made and printed`,
-    );
-    return INTERRUPTED;
-  }
-  return failures > 0 ? INCOMPLETE : DONE;
+  return await printFindings<CompareRow>({
+    numbers: groups.map(([first]) => first.point),
+    find: ({ put, ...finder }) =>
+      compare(scenario, {
+        ...flags,
+        ...finder,
+        onComparison: (row, group) => put(group, row),
+      }),
+    whyNone: describeNoComparison,
+    table: compareTable,
+    figure: (rows) => pairedDifferences(rows, flags),
+    done: "comparisons were made",
+  }, flags);
 }
 
 /**

@@ -15,36 +15,19 @@ import type { KneeRow } from "../knee/row.ts";
 import type { Point } from "../scenario/point.ts";
 import { kneeTable } from "../report/knee_table.ts";
 import { kneesCompared } from "../report/knees_compared.ts";
-import { type Command, newCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import {
-  type FigureFileFlags,
-  withFigureFile,
-  writeFigure,
-} from "./figure_file.ts";
-import { InOrder } from "./in_order.ts";
+  findingsCommand,
+  type FindingsFlags,
+  printFindings,
+} from "./findings.ts";
 import { readPlan } from "./input.ts";
-import { Interrupt } from "./interrupt.ts";
-import {
-  type SizeFlags,
-  withQuiet,
-  withSizeOptions,
-  withWorkers,
-} from "./options.ts";
-import { print, say } from "./output.ts";
-import { progressDisplay } from "./progress.ts";
-import {
-  BadInput,
-  DONE,
-  INCOMPLETE,
-  INTERRUPTED,
-  type Status,
-} from "./status.ts";
+import { print } from "./output.ts";
+import { BadInput, DONE, type Status } from "./status.ts";
 import { checkTraces } from "./traces.ts";
 
 /** What can be said of `knee` on the command line. */
-interface KneeFlags extends SizeFlags, FigureFileFlags {
-  /** A table, wherever standard output goes. */
-  readonly table?: boolean;
+interface KneeFlags extends FindingsFlags {
   /** Say which knees would be found, and find none. */
   readonly dryRun?: boolean;
 }
@@ -58,8 +41,7 @@ Examples:
 
 /** The command. */
 export function kneeCommand(done: (status: Status) => void): Command {
-  const sized = withQuiet(withSizeOptions(withWorkers(newCommand("knee"))));
-  return withFigureFile(sized, "the knees, an interval a policy,")
+  return findingsCommand("knee", "the knees, an interval a policy,")
     .description(
       "find the highest load that meets the scenario's slo, for each policy, and print one JSON object a line; a table on a terminal",
     )
@@ -83,41 +65,19 @@ async function knee(file: string, flags: KneeFlags): Promise<Status> {
     for (const point of points) print(describe(point));
     return DONE;
   }
-  const isTable = flags.table ?? Deno.stdout.isTerminal();
-  const found: KneeRow[] = [];
-  const numbers = points.map(({ point }) => point);
-  const rows = new InOrder<KneeRow>(numbers, (row) => {
-    found.push(row);
-    if (!isTable) print(JSON.stringify(row));
-  });
-  const display = progressDisplay(flags.quiet ?? false);
-  let failures = 0;
-  using interrupt = new Interrupt();
-  try {
-    await findKnees(scenario, {
-      ...flags,
-      signal: interrupt.signal,
-      onKnee: (row) => rows.put(row.point, row),
-      onFailure: (failure) => {
-        failures++;
-        display.note(describeNoKnee(failure));
-        rows.put(failure.point.point, null);
-      },
-      onProgress: (progress) => display.update(progress),
-    });
-  } finally {
-    display.end();
-  }
-  rows.flush();
-  if (isTable && found.length > 0) print(kneeTable(found).trimEnd());
-  if (found.length > 0) await writeFigure(() => kneesCompared(found), flags);
-  if (interrupt.signal.aborted && found.length + failures < points.length) {
-    say(
-      `Stopped: ${found.length} of ${points.length} knees were found and printed`,
-    );
-    return INTERRUPTED;
-  }
-  return failures > 0 ? INCOMPLETE : DONE;
+  return await printFindings<KneeRow>({
+    numbers: points.map(({ point }) => point),
+    find: ({ put, ...finder }) =>
+      findKnees(scenario, {
+        ...flags,
+        ...finder,
+        onKnee: (row) => put(row.point, row),
+      }),
+    whyNone: describeNoKnee,
+    table: kneeTable,
+    figure: kneesCompared,
+    done: "knees were found",
+  }, flags);
 }
 
 /** Whose knee it is, in one line. */
