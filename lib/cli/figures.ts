@@ -28,8 +28,7 @@ import { SYSTEM_PREFIX } from "../policies/definition.ts";
 import type { Scenario } from "../scenario/point.ts";
 import type { Row } from "../stats/row.ts";
 import type { StoredHistograms } from "../stats/stored_histogram.ts";
-import { HISTOGRAMS } from "../store/layout.ts";
-import { storedLines } from "../store/read_run.ts";
+import { storedHistograms } from "./stored_histograms.ts";
 
 /** What figures are drawn with beside rows. */
 export interface DrawOptions {
@@ -118,10 +117,8 @@ export async function histogramsFor(
 ): Promise<HistogramsByPoint> {
   const wanted = new Set(ccdfRows(rows, loads).map(({ point }) => point));
   const found = new Map<number, StoredHistograms>();
-  for await (const line of storedLines(folder, HISTOGRAMS)) {
-    if (line.problem !== undefined || !wanted.has(line.point)) continue;
-    // What was written as histograms is read as them: the edge where types begin again.
-    found.set(line.point, line.value as unknown as StoredHistograms);
+  for await (const [point, stored] of storedHistograms(folder)) {
+    if (wanted.has(point)) found.set(point, stored);
   }
   return found;
 }

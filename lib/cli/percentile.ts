@@ -13,14 +13,14 @@ import {
   type StoredHistogram,
   type StoredHistograms,
 } from "../stats/stored_histogram.ts";
-import { HISTOGRAMS } from "../store/layout.ts";
-import { manifestOf, storedLines } from "../store/read_run.ts";
+import { manifestOf } from "../store/read_run.ts";
 import { type Command, newCommand } from "./command.ts";
 import { findRun } from "./find_run.ts";
 import { points, type RunFlags } from "./options.ts";
 import { print, say } from "./output.ts";
 import { resultsFolder, shownPath } from "./paths.ts";
 import { numbersOf } from "./point_ranges.ts";
+import { storedHistograms } from "./stored_histograms.ts";
 import { BadInput, DONE, INCOMPLETE, type Status } from "./status.ts";
 
 /** What can be told of a request. */
@@ -123,26 +123,22 @@ async function percentile(
   const { name, divisor, hdr, hdrUnit, scale } = UNITS[flags.of];
   const entries: { tag: string; hdr: ReturnType<typeof hdrCounts> }[] = [];
   let found = 0;
-  for await (const line of storedLines(folder, HISTOGRAMS)) {
-    if (line.problem !== undefined || chosen?.has(line.point) === false) {
-      continue;
-    }
-    const point = scenario.points[line.point];
-    // What was written as histograms is read as them: the edge where types begin again.
-    const stored = line.value as unknown as StoredHistograms;
+  for await (const [number, stored] of storedHistograms(folder)) {
+    if (chosen?.has(number) === false) continue;
+    const point = scenario.points[number];
     const whole = restoredHistogram(partsOf(stored, point, flags));
     found++;
     if (flags.format === "hdr") {
-      const tag = `point-${line.point}-${flags.of}`;
+      const tag = `point-${number}-${flags.of}`;
       entries.push({ tag, hdr: hdrCounts(whole, hdrUnit) });
     } else if (flags.format === "hgrm") {
-      print(`#[${scenario.name} ${run}, point ${line.point}, ${name}]`);
+      print(`#[${scenario.name} ${run}, point ${number}, ${name}]`);
       print(hgrm(hdrCounts(whole, hdrUnit), scale));
     } else {
       print(JSON.stringify({
         scenario: scenario.name,
         run,
-        point: line.point,
+        point: number,
         policy: point.policy.name,
         of: name,
         class: flags.class ?? null,
