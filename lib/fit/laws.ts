@@ -97,10 +97,12 @@ export function normalDensity(
 }
 
 /** Gamma: its mean is the sample's, its shape the likeliest. */
-export function gammaLaw({ meanUs, meanLog, scv }: Sample): FittedLaw | null {
+export function gammaLaw(
+  { meanUs, meanLog, minUs, maxUs }: Sample,
+): FittedLaw | null {
   // The sample's mean logarithm falls short of that of its mean, or it is one time.
   const shortfall = Math.log(meanUs) - meanLog;
-  if (shortfall <= 0 || scv === 0) return null;
+  if (shortfall <= 0 || minUs === maxUs) return null;
   const shape = likeliestShape(shortfall);
   if (shape === null) return null;
   const scaleUs = meanUs / shape;
@@ -133,8 +135,8 @@ export function gammaLogLikelihood(shape: number, shortfall: number): number {
 
 /** Weibull: the likeliest shape, and the scale that is the likeliest with it. */
 export function weibullLaw(sample: Sample): FittedLaw | null {
-  if (sample.scv === 0) return null;
-  const { meanUs, meanLog } = sample;
+  const { meanUs, meanLog, minUs, maxUs } = sample;
+  if (minUs === maxUs) return null;
   // In means, so that powers stay what a double can hold.
   const powerMean = (shape: number) =>
     weighted(sample, (us) => (us / meanUs) ** shape);

@@ -23,7 +23,6 @@ const LENGTH = binsUpTo(2 ** 53);
 export class Sample {
   readonly #histogram = new Histogram(LENGTH);
   #sum = 0;
-  #squares = 0;
   #logs = 0;
   #distinct: Map<number, number> | null = new Map();
 
@@ -32,7 +31,6 @@ export class Sample {
     const time = Math.max(us, toUs(1));
     this.#histogram.add(Math.max(1, toTicks(time)));
     this.#sum += time;
-    this.#squares += time * time;
     this.#logs += Math.log(time);
     const distinct = this.#distinct;
     if (distinct === null) return;
@@ -48,12 +46,6 @@ export class Sample {
   /** Their mean, µs. */
   get meanUs(): number {
     return this.#sum / this.count;
-  }
-
-  /** Squared coefficient of variation of them all. */
-  get scv(): number {
-    const mean = this.meanUs;
-    return Math.max(0, this.#squares / this.count / mean ** 2 - 1);
   }
 
   /** Mean of their logarithms, of µs. */
