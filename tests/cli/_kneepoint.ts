@@ -72,6 +72,21 @@ export function scenarioText(changes: Record<string, unknown> = {}): string {
   });
 }
 
+/** Changes to a scenario such that two applications have a core each. */
+export const APART = {
+  cores: 2,
+  service: undefined,
+  load: undefined,
+  policy: { name: "centralized-fcfs" },
+  applications: ["a", "b"].map((name) => ({
+    name,
+    kind: "latency-critical",
+    service: { distribution: "exponential", meanUs: 1 },
+    load: 0.2,
+    guaranteedCores: 1,
+  })),
+};
+
 /** Runs `test` with a folder that holds `tiny.json`, and removes it afterwards. */
 export async function withScenario(
   changes: Record<string, unknown>,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { namesIn, run, withScenario } from "./_kneepoint.ts";
+import { APART, namesIn, run, withScenario } from "./_kneepoint.ts";
 
 /** Runs `test` with a folder of results that holds one stored run, and that run's folder. */
 async function withRun(
@@ -94,21 +94,6 @@ Deno.test("explain tells of cores that are shared: service, and waiting for one'
     assert(behindLong.value > 0 && behindShort.value > 0);
   }, { policy: { name: "processor-sharing" } });
 });
-
-/** Changes to a scenario such that two applications have a core each. */
-const APART = {
-  cores: 2,
-  service: undefined,
-  load: undefined,
-  policy: { name: "centralized-fcfs" },
-  applications: ["a", "b"].map((name) => ({
-    name,
-    kind: "latency-critical",
-    service: { distribution: "exponential", meanUs: 1 },
-    load: 0.2,
-    guaranteedCores: 1,
-  })),
-};
 
 Deno.test("explain explains applications apart one by one, or the one that is named", async () => {
   await withRun(async (folder, stored) => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { namesIn, run, withScenario } from "./_kneepoint.ts";
+import { APART, namesIn, run, withScenario } from "./_kneepoint.ts";
 
 Deno.test("trace prints a trace of the slowest request, and writes a drawing beside", async () => {
   await withScenario({ load: 0.7 }, async (folder, file) => {
@@ -55,20 +55,7 @@ Deno.test("trace says what is wrong with what was typed, and writes nothing", as
 });
 
 Deno.test("trace traces the machine of the application that is named", async () => {
-  const changes = {
-    cores: 2,
-    service: undefined,
-    load: undefined,
-    policy: { name: "centralized-fcfs" },
-    applications: ["a", "b"].map((name) => ({
-      name,
-      kind: "latency-critical",
-      service: { distribution: "exponential", meanUs: 1 },
-      load: 0.2,
-      guaranteedCores: 1,
-    })),
-  };
-  await withScenario(changes, async (_folder, file) => {
+  await withScenario(APART, async (_folder, file) => {
     const { code, stdout, stderr } = await run(
       ["trace", file, "--application", "b"],
     );
