@@ -191,11 +191,7 @@ export class CoreTime {
   }
 
   #opening(): number {
-    return this.#share *
-      (this.#spec.connectionOffload === true
-        ? this.#number("handoffUs")
-        : this.#number("setupPackets") * this.#packetUs() +
-          this.#number("openUs"));
+    return this.#changing("setupPackets", "openUs");
   }
 
   #forwarding(): number {
@@ -205,11 +201,18 @@ export class CoreTime {
   }
 
   #closing(): number {
+    return this.#changing("teardownPackets", "closeUs");
+  }
+
+  /** Opening a connection or closing it, of the share of requests that do. */
+  #changing(
+    packets: "setupPackets" | "teardownPackets",
+    own: "openUs" | "closeUs",
+  ): number {
     return this.#share *
       (this.#spec.connectionOffload === true
         ? this.#number("handoffUs")
-        : this.#number("teardownPackets") * this.#packetUs() +
-          this.#number("closeUs"));
+        : this.#number(packets) * this.#packetUs() + this.#number(own));
   }
 
   #copies(): number {
