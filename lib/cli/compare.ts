@@ -5,9 +5,11 @@
  * @module
  */
 
+import { Option } from "commander";
 import { compare, describeNoComparison, groupsOf } from "../compare/compare.ts";
 import type { CompareRow } from "../compare/row.ts";
 import { compareTable } from "../report/compare_table.ts";
+import type { Beside } from "../report/beside.ts";
 import { pairedDifferences } from "../report/paired_differences.ts";
 import type { Scenario } from "../scenario/point.ts";
 import type { Command } from "./command.ts";
@@ -24,19 +26,22 @@ import { checkTraces } from "./traces.ts";
 interface CompareFlags extends FindingsFlags {
   /** Policy that the figure compares the others with. */
   readonly baseline?: string;
+  /** What the figure shows of each pair. */
+  readonly as?: Beside;
 }
 
 const EXAMPLES = `
 Examples:
   kneepoint compare scenarios/tail-vs-efficiency.json --table
   kneepoint compare scenarios/tail-vs-efficiency.json --replications 20 > pairs.ndjson
-  kneepoint compare scenarios/tail-vs-efficiency.json --figure pairs.svg --baseline work-stealing`;
+  kneepoint compare scenarios/tail-vs-efficiency.json --figure pairs.svg --baseline work-stealing
+  kneepoint compare scenarios/tail-vs-efficiency.json --figure pairs.svg --as difference`;
 
 /** The command. */
 export function compareCommand(done: (status: Status) => void): Command {
   return findingsCommand(
     "compare",
-    "each policy ÷ the baseline, against load,",
+    "each policy beside the baseline, against load,",
   )
     .description(
       "compare a scenario's policies at each load, on the same requests, and print one JSON object a line; tables on a terminal",
@@ -46,6 +51,12 @@ export function compareCommand(done: (status: Status) => void): Command {
     .option(
       "--baseline <policy>",
       "with --figure: compare with this policy (default: the scenario's first)",
+    )
+    .addOption(
+      new Option(
+        "--as <form>",
+        "with --figure: each policy ÷ the baseline, or less it",
+      ).choices(["ratio", "difference"]),
     )
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, flags: CompareFlags) => {
@@ -83,18 +94,19 @@ async function run(file: string, flags: CompareFlags): Promise<Status> {
 }
 
 /**
- * Makes sure that the baseline is a policy of `scenario`, and of use.
+ * Makes sure that the baseline is a policy of `scenario`, and that what is asked of the figure is of use.
  *
  * @throws {BadInput} If it is not.
  */
 function checkBaseline(
   { points }: Scenario,
-  { baseline, figure }: CompareFlags,
+  { baseline, as, figure }: CompareFlags,
 ): void {
-  if (baseline === undefined) return;
-  if (figure === undefined) {
-    throw new BadInput("Cannot compare: --baseline must go with --figure");
+  if (figure === undefined && (baseline ?? as) !== undefined) {
+    const flag = baseline === undefined ? "--as" : "--baseline";
+    throw new BadInput(`Cannot compare: ${flag} must go with --figure`);
   }
+  if (baseline === undefined) return;
   const names = new Set(points.map(({ policy }) => policy.name));
   if (names.has(baseline)) return;
   throw new BadInput(

@@ -54,9 +54,9 @@ export interface Line<R extends LineRow = Row> {
 export function placeOf<R extends LineRow>(
   { row, x, y }: LinePoint<R>,
 ): Place | null {
-  if (row.status !== "stable" || x.value === null) return null;
-  // A logarithmic axis has no place for 0.
-  return y.value === null || y.value <= 0 ? null : { x: x.value, y: y.value };
+  return row.status !== "stable" || x.value === null || y.value === null
+    ? null
+    : { x: x.value, y: y.value };
 }
 
 /** The first load of each stretch without numbers, and where it turns from unsettled to saturated. */
@@ -75,14 +75,27 @@ function stopsOf<R extends LineRow>(points: readonly LinePoint<R>[]): Stop[] {
   return stops;
 }
 
-/** The lines of `series` in the plane of `x` and `y`. */
+const NONE: Estimate = { value: null, low: null, high: null };
+
+/** `estimate` on a logarithmic axis, which has no place for 0. */
+function onLog(estimate: Estimate): Estimate {
+  return estimate.value !== null && estimate.value <= 0 ? NONE : estimate;
+}
+
+/** The lines of `series` in the plane of `x` and `y`, whose axis is logarithmic unless it is said to be linear. */
 export function linesOf<R extends LineRow>(
   series: readonly Series<R>[],
   x: (row: R) => Estimate,
   y: (row: R) => Estimate,
+  axis: "log" | "linear" = "log",
 ): Line<R>[] {
+  const placed = axis === "log" ? onLog : (estimate: Estimate) => estimate;
   return series.map((one) => {
-    const points = one.rows.map((row) => ({ row, x: x(row), y: y(row) }));
+    const points = one.rows.map((row) => ({
+      row,
+      x: x(row),
+      y: placed(y(row)),
+    }));
     const places = points.map(placeOf).filter((place) => place !== null);
     return {
       series: one,

@@ -1,6 +1,6 @@
 /**
- * How many times as long as that of one policy the tail of each other is, on the
- * same requests, against load.
+ * How much longer than that of one policy the tail of each other is, or how many
+ * times as long, on the same requests, against load.
  *
  * @module
  */
@@ -8,6 +8,7 @@
 import * as Plot from "@observablehq/plot";
 import type { CompareRow } from "../compare/row.ts";
 import type { Estimate } from "../stats/row.ts";
+import { type Beside, besideIn, FORMS, isDecided } from "./beside.ts";
 import { formatInterval } from "./digits.ts";
 import { formatLoad } from "./few_loads.ts";
 import { DEFAULT_MEASURE, type FigureOptions, legendOf } from "./figure.ts";
@@ -21,7 +22,6 @@ import {
   placeOf,
 } from "./lines.ts";
 import { loadAxis } from "./load_axis.ts";
-import { logAxis } from "./log_axis.ts";
 import { type Measure, measureName, statisticOf } from "./measure.ts";
 import { barShifts, drawStops, lineMarks, type Mark } from "./picture.ts";
 import { type Series, seriesOf } from "./series.ts";
@@ -33,19 +33,18 @@ export interface DifferencesOptions
     Pick<FigureOptions, "measure" | "title" | "hints" | "width" | "height"> {
   /** The policy that the others are compared with; the scenario's first when absent. */
   readonly baseline?: string;
+  /** Whether each is divided by the baseline, or the baseline subtracted. @default "ratio" */
+  readonly as?: Beside;
 }
 
 /** One policy at one load beside the baseline. */
 interface DifferenceRow extends LineRow {
-  /** Its measure ÷ that of the baseline. */
-  readonly ratio: Estimate;
+  /** Its measure beside that of the baseline. */
+  readonly beside: Estimate;
 }
 
 /** Height of the picture, px. */
 const HEIGHT = 250;
-const NONE: Estimate = { value: null, low: null, high: null };
-/** What the baseline is of itself. */
-const ONE: Estimate = { value: 1, low: 1, high: 1 };
 
 /** What `rows` were ranked by, if they tell it of pairs; else what figures show when they are not told. */
 function measureOf(rows: readonly CompareRow[]): Measure {
@@ -68,38 +67,11 @@ function baselineIn(
     );
 }
 
-/** What `measure` is at `point` ÷ at `baseline`, on the same requests; nulls where `row` does not tell. */
-function ratioIn(
-  row: CompareRow,
-  point: number,
-  baseline: number,
-  measure: Measure,
-): Estimate {
-  if (point === baseline) return ONE;
-  const pair = row.pairs.find(({ first, second }) =>
-    first === point && second === baseline ||
-    first === baseline && second === point
-  );
-  if (pair === undefined || measure.metric === "waitUs") return NONE;
-  const of = measure.class === undefined ? pair : pair.classes[measure.class];
-  const ratio = of?.[measure.metric][measure.statistic].ratio ?? NONE;
-  return pair.first === point ? ratio : inverse(ratio);
-}
-
-function inverse({ value, low, high }: Estimate): Estimate {
-  const of = (end: number | null) => end === null ? null : 1 / end;
-  return { value: of(value), low: of(high), high: of(low) };
-}
-
-/** Whether `ratio` tells which of both is longer. */
-function isDecided({ low, high }: Estimate): boolean {
-  return low !== null && high !== null && (low > 1 || high < 1);
-}
-
 /**
- * A figure of how many times as long as the baseline's the tail of each policy is, on
- * the same requests, against load: an SVG file. Where the interval holds 1, nobody
- * can tell which is longer, and the point is small.
+ * A figure of how many times as long as the baseline's the tail of each policy is, or
+ * how much longer, on the same requests, against load: an SVG file. Where the
+ * interval holds no difference, nobody can tell which is longer, and the point is
+ * small.
  *
  * @param rows One a load, as `compare` gives them.
  * @throws {RangeError} If there are no rows, or the baseline is not in all of them.
@@ -112,6 +84,9 @@ export function pairedDifferences(
     throw new RangeError("Cannot draw figure: rows must be one or more, got 0");
   }
   const measure = options.measure ?? measureOf(rows);
+  const as = options.as ?? "ratio";
+  const { same, ...form } = FORMS[as];
+  const unit = form.unit(measure);
   const all = rows.flatMap((row) => {
     const baseline = baselineIn(row, options.baseline);
     if (baseline === null) {
@@ -128,7 +103,7 @@ export function pairedDifferences(
       cores,
       load,
       ...(hardware === undefined ? {} : { hardware }),
-      ratio: ratioIn(row, point, baseline, measure),
+      beside: besideIn(row, point, baseline, measure, as),
       isBaseline: point === baseline,
     }));
   }).sort((a, b) => a.point - b.point);
@@ -139,42 +114,43 @@ export function pairedDifferences(
   const lines = linesOf(
     others,
     ({ load }) => ({ value: load, low: null, high: null }),
-    ({ ratio }) => ratio,
+    ({ beside }) => beside,
+    form.spread,
   );
   const against = series.filter((one) => !others.includes(one));
   const name = against.map(({ label }) => label).join(", ");
-  const axis = logAxis([...extentOf(lines, "y"), 1]);
+  const axis = form.axis([...extentOf(lines, "y"), same]);
   const shifts = barShifts(lines.length);
   const undecided = lines.flatMap(({ points }) => points)
-    .filter((point) => placeOf(point) !== null && !isDecided(point.y));
+    .filter((point) => placeOf(point) !== null && !isDecided(point.y, same));
   const x = loadAxis(rows);
   const { scenario, seed } = rows[0];
   return drawStack({
     text: {
       title: options.title ??
         `${measureName(measure)} beside ${name}, ${coresOf(rows)}`,
-      subtitle: findingOf(lines, undecided.length),
+      subtitle: findingOf(lines, undecided.length, unit),
       footer: smallPrintOf(rows, undefined, [
         `Scenario ${scenario}, seed ${seed}: the same requests for all.`,
-        "Pale bars: 95\u00a0% confidence intervals of the ratio.",
+        `Pale bars: 95\u00a0% confidence intervals of the ${as}.`,
       ]),
     },
     x,
-    y: { ...axis, type: "log", label: `Times that of ${name}` },
+    y: { ...axis, type: form.spread, label: form.label(name, measure) },
     width: options.width,
     height: options.height ?? HEIGHT,
     panels: [{
       title: "",
       aside: "",
       marks: [
-        ...against.map((one) => baselineMark(one, x.domain)),
+        ...against.map((one) => baselineMark(one, x.domain, same)),
         ...lines.flatMap((line, place) =>
           lineMarks(
             line,
             axis.domain[0],
-            ({ y }) => isDecided(y),
+            ({ y }) => isDecided(y, same),
             shifts[place],
-            options.hints === true ? hintOf : null,
+            options.hints === true ? hintWith(unit, same) : null,
           )
         ),
       ],
@@ -186,7 +162,7 @@ export function pairedDifferences(
       ...against.map(({ label, style }) => ({
         label,
         sample: style,
-        end: scales && { x: 0, y: scales.y(1) },
+        end: scales && { x: 0, y: scales.y(same) },
       })),
       ...legendOf(lines, null, [], scales),
       ...(undecided.length === 0 ? [] : [{
@@ -202,8 +178,9 @@ export function pairedDifferences(
 function baselineMark(
   { style: { colour, dash } }: Series<DifferenceRow>,
   domain: readonly [number, number],
+  same: number,
 ): Mark {
-  return Plot.line(domain.map((x) => ({ x, y: 1 })), {
+  return Plot.line(domain.map((x) => ({ x, y: same })), {
     x: "x",
     y: "y",
     stroke: colour,
@@ -212,16 +189,21 @@ function baselineMark(
   });
 }
 
-function hintOf({ row, y }: LinePoint<DifferenceRow>, label: string): string {
-  return `${label}, load ${formatLoad(row.load)}\n${formatInterval(y)} times${
-    isDecided(y) ? "" : ": cannot tell which is longer"
-  }`;
+function hintWith(
+  unit: string,
+  same: number,
+): (point: LinePoint<DifferenceRow>, label: string) => string {
+  return ({ row, y }, label) =>
+    `${label}, load ${formatLoad(row.load)}\n${formatInterval(y)}${unit}${
+      isDecided(y, same) ? "" : ": cannot tell which is longer"
+    }`;
 }
 
 /** The least and the most at the highest load where the most lines have a number, and how many cannot be told. */
 function findingOf(
   lines: readonly Line<DifferenceRow>[],
   undecided: number,
+  unit: string,
 ): string {
   const points = lines.flatMap(({ points, series: { label } }) =>
     points.filter((point) => placeOf(point) !== null)
@@ -235,7 +217,7 @@ function findingOf(
     )[0];
   const sorted = found.toSorted((a, b) => a.y.value! - b.y.value!);
   const say = ({ y, label }: typeof found[number]) =>
-    `${formatInterval(y)} times (${label})`;
+    `${formatInterval(y)}${unit} (${label})`;
   const ends = sorted.length === 1
     ? say(sorted[0])
     : `from ${say(sorted[0])} to ${say(sorted[sorted.length - 1])}`;

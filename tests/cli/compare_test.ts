@@ -55,7 +55,13 @@ Deno.test("--figure draws each policy beside the baseline into the file that is 
     assertEquals(drawn.code, 0, drawn.stderr);
     const svg = await Deno.readTextFile(`${folder}/pairs.svg`);
     assert(svg.includes("p99 latency beside centralized FCFS, 2 cores"));
+    const less = await compare(...figure, "--as", "difference");
+    assertEquals(less.code, 0, less.stderr);
+    assert(
+      (await Deno.readTextFile(`${folder}/pairs.svg`)).includes("Difference"),
+    );
     const slips: [string[], RegExp][] = [
+      [["--as", "difference"], /--as must go with --figure/],
       [["--baseline", "centralized-fcfs"], /--baseline must go with --figure/],
       [
         [...figure, "--baseline", "srpt"],

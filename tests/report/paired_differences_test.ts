@@ -102,6 +102,32 @@ Deno.test("the other way round a ratio is its inverse", () => {
   assert(svg.includes("centralized FCFS, load 0.2\n4.0 [3.3, 5.0] times<"));
 });
 
+Deno.test("a difference is told in the unit of what differs, and beside 0 instead of 1", () => {
+  // Of the fixture a difference is the number that its ratio is.
+  const further = compareRow(0.5, 1, [[4, 3, 5], [2, -1, 5]]);
+  const svg = pairedDifferences([compareRow(0.2, 0, [SURE, DOUBT]), further], {
+    as: "difference",
+    hints: true,
+  });
+  const texts = textsOf(svg).join("\n");
+  assert(texts.includes("Difference (µs)"), texts);
+  assert(texts.includes("confidence intervals of the difference"));
+  assert(!texts.includes(" times"));
+  assert(svg.includes("Shinjuku, load 0.2\n0.25 ±0.05 µs<"));
+  assert(svg.includes("Shinjuku, load 0.5\n-0.25 [-0.33, -0.20] µs<"));
+  // The better stands first: what it is less the other is turned round.
+  const reversed = pairedDifferences([further], {
+    as: "difference",
+    baseline: "shinjuku",
+    hints: true,
+  });
+  assert(
+    /centralized FCFS, load 0.5\n0.25 \[0.20, 0.33\] µs</.test(reversed),
+  );
+  assertEquals(shapesIn(svg, "dot", "#e69f00"), 2);
+  assert(!/NaN|undefined|Infinity/.test(svg));
+});
+
 Deno.test("of pairs that all can be told there is no word of doubt", () => {
   const svg = pairedDifferences([compareRow(0.2, 0, [SURE, [2, 1.5, 3]])]);
   assert(!textsOf(svg).join("\n").includes("cannot tell"));
