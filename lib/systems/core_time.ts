@@ -42,8 +42,8 @@ export class CoreTime {
     const application = this.#offered.meanServiceUs + this.#copies() +
       this.#number("hopUs") + this.#events();
     if (dispatch === "zygos") {
-      return application + this.#number("packetUs") + this.#opening() +
-        this.#closing() + this.#acked();
+      return application + this.#receiving() + this.#sending() +
+        this.#acked() + this.#opening() + this.#closing();
     }
     if (dispatch === "shinjuku") {
       return application + this.#number("dispatchUs") +

@@ -6,6 +6,7 @@
 
 import type { Parameter } from "../policies/definition.ts";
 import {
+  connectionOffload,
   costs,
   eventSet,
   lookup,
@@ -92,13 +93,7 @@ export function kernelParameters(
       "shared",
       "Linux kernel, net/ipv4/inet_hashtables.c: one table of established connections",
     ),
-    connectionOffload: {
-      type: "boolean",
-      default: false,
-      means:
-        "Whether the NIC opens and closes connections by itself; to hand them over takes the host nothing",
-      source: "Moon et al., AccelTCP, NSDI 2020",
-    },
+    ...connectionOffload(false, "Moon et al., AccelTCP, NSDI 2020"),
     nodeCores: whole(
       null,
       1,

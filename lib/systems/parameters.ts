@@ -64,7 +64,7 @@ export const COSTS = {
   forwardUs:
     "Core time of the fast path to hand a packet that opens or closes a connection to the slow path, µs",
   handoffUs:
-    "Core time to take over a connection that the NIC has opened, or to leave it to the NIC to close, µs",
+    "Core time to take over a connection that the NIC has opened, and again to leave it to the NIC to close, with connectionOffload, µs",
   nicPacketUs: "Time that the NIC takes for a packet, in each direction, µs",
   nicLatencyUs:
     "Time that packets take between NIC and memory, on their way in and out together, whatever comes before and after them, µs",
@@ -257,6 +257,22 @@ export function eventSet(
     "Whether all cores get their requests from one set of events and its lock, or each from its own",
     source,
   );
+}
+
+/** Whether the NIC opens and closes connections by itself, and what it takes the host to hand them over. */
+export function connectionOffload(
+  value: boolean,
+  source: string,
+): Record<string, Parameter> {
+  return {
+    connectionOffload: {
+      type: "boolean",
+      default: value,
+      means: "Whether the NIC opens and closes connections by itself",
+      source,
+    },
+    ...costs({ handoffUs: [0.1, NO_NUMBER] }),
+  };
 }
 
 /** The table in which packets' connections are looked up. */

@@ -8,6 +8,7 @@ import type { Parameter } from "../policies/definition.ts";
 import { composed } from "./composed.ts";
 import type { Composition, SystemDefinition } from "./definition.ts";
 import {
+  connectionOffload,
   costs,
   lookup,
   NO_NUMBER,
@@ -47,13 +48,7 @@ function turnParameters(
       "ix-project/ix, dp/core/syscall.c, sys_bpoll, commit 550bf28",
     ),
     ...lookup("local", "Belay et al., IX, OSDI 2014: nothing is shared"),
-    connectionOffload: {
-      type: "boolean",
-      default: false,
-      means:
-        "Whether the NIC opens and closes connections by itself; to hand them over takes acceltcp's host handoffUs, and others' nothing",
-      source: "Moon et al., AccelTCP, NSDI 2020",
-    },
+    ...connectionOffload(false, "Moon et al., AccelTCP, NSDI 2020"),
     spliceShare: {
       type: "number",
       default: 0,
@@ -237,15 +232,7 @@ export const ACCELTCP: SystemDefinition = turnSystem({
   composition: MTCP.composition,
   parameters: {
     ...MTCP.parameters,
-    connectionOffload: {
-      type: "boolean",
-      default: true,
-      means: "Whether the NIC opens and closes connections by itself",
-      source: ACCELTCP_NOTES,
-    },
-    ...costs({
-      handoffUs: [0.1, NO_NUMBER],
-    }),
+    ...connectionOffload(true, ACCELTCP_NOTES),
   },
 });
 

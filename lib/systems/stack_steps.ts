@@ -72,6 +72,8 @@ export class StackSteps {
   readonly #locks: StackLocks;
   readonly #requests: RequestStates;
   readonly #isInterrupted: boolean;
+  /** Whether the core that runs a request sends its reply, and not the policy or another core. */
+  readonly #sends: boolean;
 
   /** The steps that `of` make. */
   constructor(of: StepParts) {
@@ -82,6 +84,8 @@ export class StackSteps {
     this.#locks = of.locks;
     this.#requests = of.requests;
     this.#isInterrupted = of.isInterrupted;
+    this.#sends = of.parts.receiver !== "policy" &&
+      of.parts.sendsElsewhere !== true;
     this.isOn = new Uint8Array(of.machine.cores);
     this.sleeps = new Uint8Array(of.machine.cores).fill(1);
   }
@@ -184,8 +188,8 @@ export class StackSteps {
     if (step === 0) {
       const { connection } = this.#machine.pool;
       this.#steering.used(connection[request], core);
-      const sending = this.#parts.sendsElsewhere !== true ? work.send : 0;
-      return work.copyOut + sending + this.#touch(request, core);
+      return work.copyOut + (this.#sends ? work.send : 0) +
+        this.#touch(request, core);
     }
     const isForeign = home !== NONE && home !== core;
     // A connection that was stolen sends where it came from.

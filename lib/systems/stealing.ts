@@ -5,11 +5,7 @@
  * @module
  */
 
-import {
-  type BooleanParameter,
-  type NumberParameter,
-  withDefaults,
-} from "../policies/definition.ts";
+import { type BooleanParameter, withDefaults } from "../policies/definition.ts";
 import { AffinityAccept } from "../policies/balancing/affinity_accept.ts";
 import { AFFINITY_ACCEPT } from "../policies/balancing/affinity_accept_definition.ts";
 import { Zygos } from "../policies/balancing/zygos.ts";
@@ -19,7 +15,14 @@ import { composed } from "./composed.ts";
 import type { Composition, SystemDefinition } from "./definition.ts";
 import { KERNEL_NOT_MODELLED } from "./kernel.ts";
 import { kernelParameters } from "./kernel_parameters.ts";
-import { costs, NO_NUMBER, oneOf, TRAFFIC, WIRE } from "./parameters.ts";
+import {
+  costs,
+  lookup,
+  NO_NUMBER,
+  oneOf,
+  TRAFFIC,
+  WIRE,
+} from "./parameters.ts";
 import { STACK_TIMERS, StackOverDispatch } from "./stack_over_dispatch.ts";
 import { StackWork } from "./stack_work.ts";
 
@@ -90,8 +93,8 @@ export const AFFINITY_ACCEPT_SYSTEM: SystemDefinition = {
   },
 };
 
-/** What a request takes of ZygOS's stack. */
-const ZYGOS_PACKET = ZYGOS.parameters.packetUs as NumberParameter;
+/** What ZygOS has beside its stack. */
+const { packetUs: _, ...ZYGOS_OWN } = ZYGOS.parameters;
 
 const IX_COST = `${NO_NUMBER}: as IX's, an assumption`;
 
@@ -110,8 +113,9 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
     "ZygOS: IX's stack on the home core of a connection, a shuffle queue between it and the application, and idle cores that steal connections and interrupt busy homes",
   source: ZYGOS.source,
   notModelled: [
-    ...ZYGOS.notModelled.filter((what) => !what.startsWith("Lock")),
-    "Requests of several packets: packetUs is what one takes, however long it is, and none is acknowledged by packets of its own",
+    ...ZYGOS.notModelled.filter((what) =>
+      !what.startsWith("Lock") && !what.startsWith("Packets beside")
+    ),
     "A round of its own for what closes a connection: the home core does it when the reply has left",
   ],
   composition: ZYGOS_PARTS,
@@ -125,11 +129,11 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
     ),
     ...TRAFFIC,
     ...WIRE,
+    ...lookup("local", "Prekas et al., ZygOS, SOSP 2017: IX's stack"),
     ...costs({
-      rxUs: [
-        0.29,
-        `${IX_COST}, a lookup included; of the packets that open and close connections`,
-      ],
+      lookupUs: [0.07, IX_COST],
+      rxUs: [0.22, IX_COST],
+      txUs: [0.2, IX_COST],
       openUs: [0.1, IX_COST],
       closeUs: [0.05, IX_COST],
       stealLockUs: [0.05, STEAL_LOCK],
@@ -137,13 +141,7 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
       lockTransferUs: [0.1, `${NO_NUMBER}: a transfer of a cache line`],
       blockUs: [0.2, `${NO_NUMBER}: two lines, each as lockTransferUs`],
     }),
-    ...ZYGOS.parameters,
-    packetUs: {
-      ...ZYGOS_PACKET,
-      default: 0.49,
-      source: `${IX_COST}: two packets and a lookup`,
-      assumed: true,
-    },
+    ...ZYGOS_OWN,
   },
   extraCoresOf: () => 0,
   timers: STACK_TIMERS + ZYGOS.timers,
@@ -153,10 +151,13 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
     const home = rssCores(own, context);
     const work = new StackWork(spec, context.machine);
     const { pool } = context.machine;
-    // What a request takes is a matter of the policy's packetUs; its connection's opening is beside that.
-    const opening = (request: number) => work.opens(request) ? work.open : 0;
+    const stack = {
+      reply: work.send,
+      receive: (request: number) =>
+        work.receive + (work.opens(request) ? work.open : 0),
+    };
     return new StackOverDispatch(spec, context, {
-      dispatch: (above) => new Zygos(own, above, opening),
+      dispatch: (above) => new Zygos(own, above, stack),
       dispatchCores: 0,
       receiver: "policy",
       homeOf: (request) => home[pool.connection[request]],

@@ -62,6 +62,7 @@ export const PAYING_SYSTEMS: readonly Spec[] = [
   { name: "system:linux", nicPacketUs: 0, linkUs: 0, replyBytes: 10_000 },
   { name: "system:megapipe", acceptQueue: "shared", lookupTable: "local" },
   { name: "system:fastsocket", connectionOffload: true },
+  { name: "system:zygos", packetsPerAck: 1, lookupTable: "shared" },
   { name: "system:mtcp", rxBatch: 3, switchUs: 20 },
   { name: "system:mtcp", appBatch: 1, requestBytes: 9000, mss: 500 },
   { name: "system:mtcp", packetsPerAck: 1 },
@@ -82,7 +83,7 @@ export const PAYING_SYSTEMS: readonly Spec[] = [
   { name: "system:zygos", interrupts: false },
   {
     name: "system:zygos",
-    packetUs: 0.3,
+    rxUs: 0.2,
     sendUs: 5,
     resendUs: 0.1,
     remoteReplyUs: 2,

@@ -30,11 +30,14 @@ const POLICIES = [
   "shenango",
 ];
 
+/** What stands for a stack in these. */
+const OF_THE_STACK = { keepsConnections: true, packetUs: 0 };
+
 function policyOf({ name, ...parameters }: Spec): Spec {
   const alone = name.slice(SYSTEM_PREFIX.length);
   if (alone === "linux") return { name: "centralized-fcfs" };
   return POLICIES.includes(alone)
-    ? { keepsConnections: true, ...parameters, name: alone }
+    ? { ...OF_THE_STACK, ...parameters, name: alone }
     : PARTITIONED;
 }
 

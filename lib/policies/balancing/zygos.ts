@@ -60,7 +60,7 @@ import type { PolicyContext, PolicySpec } from "../definition.ts";
 import { rssCores } from "../steering.ts";
 import { ShuffleQueues } from "./shuffle_queues.ts";
 import { ZygosInterrupts } from "./zygos_interrupts.ts";
-import { type Beside, ZygosNetwork } from "./zygos_network.ts";
+import { ZygosNetwork, type ZygosStack } from "./zygos_network.ts";
 
 /** In its kernel: with nothing to do, and with something. */
 const IDLE = 0, KERNEL = 1;
@@ -101,13 +101,13 @@ export class Zygos implements Policy {
   readonly #loaded: CoreSet;
   #isLooking = false;
 
-  /** In charge of `context.machine`, with the parameters of `spec`. */
-  constructor(spec: PolicySpec, context: PolicyContext, more: Beside = null) {
+  /** In charge of `context.machine`, with the parameters of `spec` and its `stack`. */
+  constructor(spec: PolicySpec, context: PolicyContext, stack: ZygosStack) {
     const machine = this.#machine = context.machine;
     const { cores, pool } = machine;
     this.#draws = context.stream("stealing");
     this.#shuffle = new ShuffleQueues(cores, rssCores(spec, context), pool);
-    this.#network = new ZygosNetwork(spec, machine, this.#shuffle, more);
+    this.#network = new ZygosNetwork(spec, machine, this.#shuffle, stack);
     this.#interrupts = new ZygosInterrupts(spec, machine, this.#draws);
     const ticks = (us: unknown) => toTicks(Number(us));
     this.#take = ticks(spec.checkUs) + ticks(spec.stealUs);

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { toTicks } from "../../engine/ticks.ts";
 import type { PolicyDefinition } from "../definition.ts";
 import { CHECK_US, MCCLURE, standIn, STEAL_US } from "../steal_costs.ts";
 import { RSS_SKEW } from "../steering.ts";
 import { Zygos } from "./zygos.ts";
+import { evenStack } from "./zygos_network.ts";
 
 const TABLE_1 =
   "No published number: Kaffes et al., Shinjuku, NSDI 2019, Table 1, without VM exits, as quoted by readers' notes (2.3 GHz)";
@@ -107,5 +109,8 @@ export const ZYGOS: PolicyDefinition = {
   timers: 1,
   workConserving: false,
   sharesInPart: true,
-  create: (spec, context) => new Zygos(spec, context),
+  create: (spec, context) => {
+    const stack = evenStack(toTicks(Number(spec.packetUs)));
+    return new Zygos(spec, context, stack);
+  },
 };

@@ -15,16 +15,26 @@ import { toTicks } from "../../engine/ticks.ts";
 import type { PolicySpec } from "../definition.ts";
 import type { ShuffleQueues } from "./shuffle_queues.ts";
 
-/** Core time that a request takes beside as it is received, such as to open its connection, ticks; null: none. */
-export type Beside = ((request: number) => number) | null;
+/** What a request takes of the stack, ticks. */
+export interface ZygosStack {
+  /** To send its reply. */
+  readonly reply: number;
+  /** To receive it. */
+  receive(request: number): number;
+}
+
+/** A stack that takes so many `ticks` of every request. */
+export function evenStack(ticks: number): ZygosStack {
+  const reply = Math.floor(ticks / 2);
+  return { reply, receive: () => ticks - reply };
+}
 
 /** The network layer of every core. What takes time is begun, which says how long, and ended. Times in ticks. */
 export class ZygosNetwork {
   readonly #machine: Machine;
   readonly #shuffle: ShuffleQueues;
-  /** To receive a request, to reply to it, and to reply to one that another core ran. */
-  readonly #receive: number;
-  readonly #reply: number;
+  readonly #stack: ZygosStack;
+  /** To reply to a request that another core ran. */
   readonly #remoteReply: number;
   /** Packets taken off a ring at once. */
   readonly #rxBatch: number;
@@ -41,24 +51,18 @@ export class ZygosNetwork {
   readonly #replying: Int32Array;
   readonly #receiving: Int32Array;
 
-  /** What a request takes beside, as it is received. */
-  readonly #beside: Beside;
-
   /** Nothing anywhere. */
   constructor(
     spec: PolicySpec,
     machine: Machine,
     shuffle: ShuffleQueues,
-    beside: Beside,
+    stack: ZygosStack,
   ) {
     const { cores, pool } = machine;
-    const packet = toTicks(Number(spec.packetUs));
     this.#machine = machine;
-    this.#beside = beside;
     this.#shuffle = shuffle;
-    this.#reply = Math.floor(packet / 2);
-    this.#receive = packet - this.#reply;
-    this.#remoteReply = this.#reply + toTicks(Number(spec.remoteReplyUs));
+    this.#stack = stack;
+    this.#remoteReply = stack.reply + toTicks(Number(spec.remoteReplyUs));
     this.#rxBatch = Number(spec.rxBatch);
     this.#ring = new Fifos(cores, pool);
     this.#served = new Fifos(cores, pool);
@@ -92,7 +96,7 @@ export class ZygosNetwork {
 
   /** `core` begins to execute the replies to what it ran of its own. */
   beginOwn(core: number): number {
-    return this.#own[core] * this.#reply;
+    return this.#own[core] * this.#stack.reply;
   }
 
   /** It has; replies to what it stole, which is one connection's, go to their home, which is returned; or else `NONE`. */
@@ -127,8 +131,13 @@ export class ZygosNetwork {
   /** `core` begins to take a batch of packets through the stack. */
   beginPackets(core: number): number {
     this.#receiving[core] = Math.min(this.#rxBatch, this.#ring.length[core]);
-    const ticks = this.#receiving[core] * this.#receive;
-    return this.#beside === null ? ticks : ticks + this.#allBeside(core);
+    const { next } = this.#machine.pool;
+    let ticks = 0, request = this.#ring.head(core);
+    for (let left = this.#receiving[core]; left > 0; left--) {
+      ticks += this.#stack.receive(request);
+      request = next[request];
+    }
+    return ticks;
   }
 
   /** It has. */
@@ -148,16 +157,5 @@ export class ZygosNetwork {
   #executed(core: number, request: number): void {
     this.#shuffle.release(request);
     this.#sending.push(core, request);
-  }
-
-  /** What the packets that `core` is at take beside. */
-  #allBeside(core: number): number {
-    const { next } = this.#machine.pool;
-    let ticks = 0, request = this.#ring.head(core);
-    for (let left = this.#receiving[core]; left > 0; left--) {
-      ticks += this.#beside!(request);
-      request = next[request];
-    }
-    return ticks;
   }
 }
