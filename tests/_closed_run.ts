@@ -38,6 +38,8 @@ export interface ClosedSetting {
 /** A request that was served. */
 export interface Served {
   readonly client: number;
+  /** What it is to its connection: whether it opens it, and whether it closes it. */
+  readonly ends: number;
   readonly arrival: number;
   readonly service: number;
   readonly start: number;
@@ -99,6 +101,7 @@ export function runClosed(policy: Spec, setting: ClosedSetting): Served[] {
       onFinish: (request) => {
         served[pool.index[request]] = {
           client: pool.connection[request],
+          ends: pool.ends[request],
           arrival: pool.arrival[request],
           service: pool.service[request],
           start: pool.started[request],
@@ -130,4 +133,15 @@ export function thinkTimes(
     () => toTicks(thinkUs * (isFixed ? 1 : stream.exponential())),
   );
   return { first, after };
+}
+
+/** What each client has sent on its connection before its first request, drawn one at a time: by client. */
+export function sentBefore(
+  { clients, requestsEach }: ClosedSetting & { readonly requestsEach: number },
+): number[] {
+  const stream = streamOf(SEED, 0, "connections");
+  return Array.from(
+    { length: clients },
+    () => Math.floor(stream.uniform() * requestsEach),
+  );
 }

@@ -8,6 +8,11 @@
  * takes the same time always, for the rest of it, so that they are out of step. Of
  * those that an initial backlog is of, each sends a request at once instead.
  *
+ * Where clients open connections anew, each begins with one that has carried anything
+ * from none to all but one of its requests, drawn uniformly: as they are found at any
+ * time. Otherwise all would open the first at the start, and go on in step, so that
+ * none opens one while others do.
+ *
  * A client that gives up thinks as it would have after the reply. The request
  * stays in the system and is served all the same; its reply is nobody's.
  *
@@ -63,6 +68,12 @@ export class ClosedClients implements Clients {
       : toTicks(spec.timeoutUs);
     this.#requestsEach = spec.requestsEach ?? Infinity;
     this.#sentOn = new Int32Array(spec.clients);
+    if (this.#requestsEach < Infinity) {
+      const stream = streamFor(draws, "connections");
+      for (let client = 0; client < spec.clients; client++) {
+        this.#sentOn[client] = stream.uniform() * this.#requestsEach;
+      }
+    }
     this.#turns = new Turns(spec.clients);
     this.#think = new Float64Array(spec.clients);
     const waiting = draws.initial?.requests ?? 0;

@@ -15,10 +15,8 @@ import { runClosed } from "../_closed_run.ts";
 const THINK_US = 300;
 /** Requests that wait at each core, about. */
 const WAITING = 100;
-/** Requests that are looked at, at least; and requests on a connection, at most, where any are opened. */
-const REQUESTS = 12_000, MOST_EACH = 4;
-/** The same of connections that are opened now and then. */
-const MIXED_REQUESTS = 40_000;
+/** Requests that are looked at; and where some open a connection and others do not. */
+const REQUESTS = 12_000, MIXED_REQUESTS = 40_000;
 const SERVICE_US = 0.5;
 
 /** Requests a µs of `spec` with so many clients that every core has something to do, if it does `limitMrps`; each connection carries `requestsEach`. */
@@ -31,21 +29,19 @@ function throughputMrps(
   },
 ): number {
   const clients = Math.ceil(limitMrps * THINK_US + WAITING * cores);
-  // Clients are in step: all open connections, and then all do not. So whole rounds are looked at.
-  const least = requestsEach === MOST_EACH ? MIXED_REQUESTS : REQUESTS;
-  const rounds = MOST_EACH * Math.ceil(least / (MOST_EACH * clients));
-  const requests = (rounds + 2) * clients;
+  const isMixed = 1 < requestsEach && requestsEach < Infinity;
+  const measured = isMixed ? MIXED_REQUESTS : REQUESTS;
   const served = runClosed(spec, {
     clients,
     thinkUs: THINK_US,
     service: { distribution: "fixed", timeUs: SERVICE_US },
     cores,
-    requests,
+    requests: measured + 2 * clients,
     ...(requestsEach < Infinity ? { requestsEach } : {}),
   });
   const finishes = served.map(({ finish }) => finish).sort((a, b) => a - b);
-  const from = clients, to = (rounds + 1) * clients;
-  return (to - from) / (finishes[to] - finishes[from]) * TICKS_PER_US;
+  const time = finishes[clients + measured] - finishes[clients];
+  return measured / time * TICKS_PER_US;
 }
 
 const named = (name: string) => SYSTEMS.find((each) => each.name === name)!;

@@ -2,9 +2,9 @@
 
 import { assertEquals } from "@std/assert";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
-import type { Machine } from "../../lib/engine/machine.ts";
 import { toUs } from "../../lib/engine/ticks.ts";
-import { type ClosedSetting, runClosed } from "../_closed_run.ts";
+import { assertFits } from "../_agreement.ts";
+import { type ClosedSetting, runClosed, sentBefore } from "../_closed_run.ts";
 
 /** Client, sending, first service and reply of each request, µs. */
 function table(setting: Partial<ClosedSetting>): number[][] {
@@ -100,26 +100,39 @@ Deno.test("of clients that begin waiting each sends a request at once; the other
   ]);
 });
 
-Deno.test("clients open a connection for every so many requests, or keep the one", () => {
-  const endsOf = (requestsEach?: number) => {
-    const ends: number[] = [];
-    const watch = ({ pool }: Machine) => ({
-      onArrival: () => {},
-      onFinish: (request: number) => void ends.push(pool.ends[request]),
-    });
-    table({
-      clients: 1,
-      ...(requestsEach ? { requestsEach } : {}),
-      recorder: watch,
-    });
-    return ends;
-  };
-  assertEquals(endsOf(), Array(10).fill(0));
-  assertEquals(endsOf(1), Array(10).fill(OPENS | CLOSES));
-  assertEquals(endsOf(3), [
-    ...[OPENS, 0, CLOSES],
-    ...[OPENS, 0, CLOSES],
-    ...[OPENS, 0, CLOSES],
-    OPENS,
-  ]);
+Deno.test("clients open a connection for every so many requests, from any place in its life, or keep the one", () => {
+  const REQUESTS = 200, CLIENTS = 7;
+  for (const requestsEach of [1, 2, 3, 50]) {
+    const setting: ClosedSetting = {
+      ...{ clients: CLIENTS, thinkUs: 5, cores: 1, requests: REQUESTS },
+      ...{ service: { distribution: "fixed", timeUs: 2 }, requestsEach },
+    };
+    const sent = sentBefore({ ...setting, requestsEach });
+    const served = runClosed({ name: "centralized-fcfs" }, setting);
+    for (const { client, ends } of served) {
+      const place = sent[client]++ % requestsEach;
+      const opens = place === 0 ? OPENS : 0;
+      const closes = place === requestsEach - 1 ? CLOSES : 0;
+      assertEquals(ends, opens | closes);
+    }
+    // Nothing else knows of it.
+    const { requestsEach: _, ...lasting } = setting;
+    const kept = runClosed({ name: "centralized-fcfs" }, lasting);
+    assertEquals(kept, served.map((each) => ({ ...each, ends: 0 })));
+  }
+});
+
+Deno.test("at the start connections are at every place in their life alike", () => {
+  const CLIENTS = 8000, EACH = 8;
+  const served = runClosed({ name: "centralized-fcfs" }, {
+    ...{ clients: CLIENTS, thinkUs: 1000, think: "fixed", cores: 8000 },
+    service: { distribution: "fixed", timeUs: 1 },
+    ...{ requests: EACH * CLIENTS, requestsEach: EACH },
+  });
+  // Each client sends once in a round, in the same order: the r-th request opens the connection of those at place -r.
+  const opened = new Float64Array(EACH);
+  served.forEach(({ ends }, request) => {
+    if ((ends & OPENS) !== 0) opened[Math.floor(request / CLIENTS)]++;
+  });
+  assertFits(opened, Array(EACH).fill(1 / EACH), "rounds");
 });
