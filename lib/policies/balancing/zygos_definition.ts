@@ -46,7 +46,7 @@ export const ZYGOS: PolicyDefinition = {
       default: 0.1,
       min: 0,
       means:
-        "Home core's time to take over a reply from the core that ran its request, beside packetUs, µs",
+        "Home core's time to take over a reply from the core that ran its request, beside executing it, µs",
       source: `No published number: as stealUs, ${MCCLURE}`,
       assumed: true,
     },
