@@ -28,6 +28,7 @@ export function demandsOf(
   const of = new CoreTime({ ...system.composition, ...spec }, offered);
   return [
     ...of.workersAndLocks(),
+    ...of.firstWorker(),
     ...of.stackCores(),
     ...wireDemands(spec, 1 / offered.requestsEach),
   ].filter(({ us }) => us > 0)

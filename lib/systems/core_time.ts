@@ -7,9 +7,9 @@
 
 import type { PolicySpec } from "../policies/definition.ts";
 import { type Demand, demand, type Offered } from "./demand.ts";
-import { interruptsUs, type Stretch } from "./interrupts.ts";
+import { KernelWorkers } from "./kernel_workers.ts";
 import { roundsPerUs } from "./lock_network.ts";
-import { acksOf, packetsOf } from "./nic.ts";
+import { StepTimes } from "./step_times.ts";
 
 const WORKERS = "worker cores";
 const ACCEPT_LOCK = "lock of the accept queue";
@@ -19,45 +19,39 @@ const EVENT_LOCK = "lock of the set of events";
 export class CoreTime {
   readonly #spec: PolicySpec;
   readonly #offered: Offered;
+  readonly #steps: StepTimes;
   /** Connections opened, and closed, a request. */
   readonly #share: number;
-  /** Share of requests that run on another core than their packets come to. */
-  readonly #elsewhere: number;
-  /** What a new connection takes the application's core. */
-  readonly #accepting: number;
 
   /** Of the system with the parameters of `spec`, what it is composed of included. */
   constructor(spec: PolicySpec, offered: Offered) {
     this.#spec = spec;
     this.#offered = offered;
-    this.#share = 1 / offered.requestsEach;
-    const floats = spec.dispatch === "centralized-fcfs";
-    this.#elsewhere = floats ? 1 - 1 / offered.cores : 0;
-    this.#accepting = this.#number("acceptUs") + this.#number("descriptorUs");
+    this.#steps = new StepTimes(spec, offered);
+    this.#share = this.#steps.opened;
   }
 
   /** Core time of the workers. */
   workersUs(): number {
-    const { dispatch, placement } = this.#spec;
-    const application = this.#offered.meanServiceUs + this.#copies() +
-      this.#number("hopUs") + this.#events();
+    const { dispatch, placement } = this.#spec, steps = this.#steps;
+    if (this.#isKernels) return this.#kernel().workersUs();
+    const application = this.#offered.meanServiceUs +
+      steps.copying("requestBytes") + steps.copying("replyBytes") +
+      steps.number("hopUs");
     if (dispatch === "zygos") {
-      return application + this.#receiving() + this.#sending() +
-        this.#acked() + this.#opening() + this.#closing();
+      return application + steps.receiving() + steps.sending() +
+        steps.acked() + steps.opening() + steps.closing();
     }
     if (dispatch === "shinjuku") {
-      return application + this.#number("dispatchUs") +
-        this.#number("switchUs") +
-        this.#sending();
+      return application + steps.number("dispatchUs") +
+        steps.number("switchUs") + steps.sending();
     }
     if (placement === "dedicated" && dispatch === "partitioned-fcfs") {
       return application; // TAS
     }
-    const work = application + this.#receiving() + this.#sending() +
-      this.#acked() + this.#opening() + this.#closing() +
-      this.#share * this.#accepting +
-      this.#turns() + this.#moves() + this.#locksUs();
-    return work + this.#interruptsUs(work);
+    return application + steps.receiving() + steps.sending() + steps.acked() +
+      steps.opening() + steps.closing() + this.#share * steps.accepting() +
+      this.#turns();
   }
 
   /** The workers and the locks that they share; of the one that limits the others, what they do together. */
@@ -109,18 +103,6 @@ export class CoreTime {
       : 1 + Math.max(1, this.#number("setupPackets"));
   }
 
-  /** Locks as they are taken where nobody waits. */
-  #locksUs(): number {
-    const shared = this.#shared().map(({ times, hold }) =>
-      times * this.#lockUs(hold, true)
-    );
-    const own = this.#spec.acceptQueue === "shared"
-      ? 0
-      : this.#share * this.#acceptTimes() *
-        this.#lockUs(this.#number("acceptLockUs"), false);
-    return shared.reduce((sum, of) => sum + of, own);
-  }
-
   /** A lock as it is taken where nobody waits: by another core than last, unless that is itself. */
   #lockUs(hold: number, isShared: boolean): number {
     const lines = 1 + this.#number("lockLines");
@@ -135,16 +117,29 @@ export class CoreTime {
     return hold + lines * this.#number("lockTransferUs");
   }
 
+  /** The one worker that does what the others do not, if there is one. */
+  firstWorker(): Demand[] {
+    if (this.#isKernels) return this.#kernel().first();
+    if (this.#spec.steering !== "single-queue") return [];
+    return [demand("core 0", this.workersUs(), 1)];
+  }
+
+  /** Whether the stack is the kernel's: it has listen sockets. */
+  get #isKernels(): boolean {
+    return this.#spec.acceptQueue !== undefined;
+  }
+
   /** Cores beside the workers. */
   stackCores(): Demand[] {
+    const steps = this.#steps;
     switch (this.#spec.dispatch) {
       case "shinjuku":
         return [
           demand("dispatcher", this.#number("dispatchUs"), 1),
           demand(
             "networker",
-            this.#receiving() + this.#acked() + this.#opening() +
-              this.#closing(),
+            steps.receiving() + steps.acked() + steps.opening() +
+              steps.closing(),
             1,
           ),
         ];
@@ -153,79 +148,14 @@ export class CoreTime {
       default: {
         if (this.#spec.placement !== "dedicated") return [];
         const turn = this.#number("turnUs") / this.#number("rxBatch");
-        const fast = this.#receiving() + this.#sending() + this.#acked() +
-          this.#forwarding();
+        const fast = steps.receiving() + steps.sending() + steps.acked() +
+          steps.forwarding();
         return [
           demand("fast path", fast + turn, this.#number("fastCores")),
-          demand("slow path", this.#opening() + this.#closing(), 1),
+          demand("slow path", steps.opening() + steps.closing(), 1),
         ];
       }
     }
-  }
-
-  /** A packet that comes in, its lookup included. */
-  #packetUs(): number {
-    const shared = this.#spec.lookupTable === "shared"
-      ? (this.#offered.cores - 1) * this.#number("lookupShareUs")
-      : 0;
-    return this.#number("rxUs") + this.#number("lookupUs") + shared;
-  }
-
-  /** The packets of a request, and what acknowledges them. */
-  #receiving(): number {
-    return this.#packets("requestBytes") * this.#packetUs() +
-      this.#acks("requestBytes") * this.#number("txUs");
-  }
-
-  /** What acknowledges a reply. */
-  #acked(): number {
-    return this.#acks("replyBytes") * this.#packetUs();
-  }
-
-  #acks(payload: "requestBytes" | "replyBytes"): number {
-    return acksOf(this.#packets(payload), this.#spec.packetsPerAck);
-  }
-
-  #sending(): number {
-    return this.#packets("replyBytes") * this.#number("txUs");
-  }
-
-  #opening(): number {
-    return this.#changing("setupPackets", "openUs");
-  }
-
-  #forwarding(): number {
-    const each = this.#share * this.#number("forwardUs");
-    return each * this.#number("setupPackets") +
-      each * this.#number("teardownPackets");
-  }
-
-  #closing(): number {
-    return this.#changing("teardownPackets", "closeUs");
-  }
-
-  /** Opening a connection or closing it, of the share of requests that do. */
-  #changing(
-    packets: "setupPackets" | "teardownPackets",
-    own: "openUs" | "closeUs",
-  ): number {
-    return this.#share *
-      (this.#spec.connectionOffload === true
-        ? this.#number("handoffUs")
-        : this.#number(packets) * this.#packetUs() + this.#number(own));
-  }
-
-  #copies(): number {
-    return this.#copy("requestBytes") + this.#copy("replyBytes");
-  }
-
-  #copy(payload: "requestBytes" | "replyBytes"): number {
-    return this.#number(payload) / 1000 * this.#number("copyUs");
-  }
-
-  /** System calls, of full batches. */
-  #events(): number {
-    return this.#number("syscallUs") / (this.#number("syscallBatch") || 1);
   }
 
   /** What a turn costs beside its requests, of full batches. */
@@ -237,61 +167,20 @@ export class CoreTime {
     return (this.#number("turnUs") + 2 * this.#number("switchUs")) / batch;
   }
 
-  /** Control blocks and transmit queues of requests that run elsewhere than their packets come to. */
-  #moves(): number {
-    // To where it runs, and back: for the next request, or to be closed.
-    return this.#elsewhere * 2 * this.#number("blockUs") +
-      this.#transmitting();
-  }
-
-  /** Transmit queues of those. */
-  #transmitting(): number {
-    const hold = this.#number("transmitLockUs");
-    if (this.#spec.steering !== "rss" || hold === 0) return 0;
-    const others = 1 - 1 / this.#offered.cores;
-    return this.#elsewhere * (hold + others * this.#number("lockTransferUs"));
-  }
-
-  /** The interrupts of a request where a core can do no more, `work` beside. */
-  #interruptsUs(work: number): number {
-    const each = this.#number("interruptUs");
-    if (each === 0) return 0;
-    const { meanServiceUs } = this.#offered;
-    return interruptsUs(each, work, meanServiceUs, this.#stretches());
-  }
-
-  /** Stretches of a core in the stack beside those in which it takes packets in, and how many of each a request has. */
-  #stretches(): Stretch[] {
-    const prepares = this.#events() + this.#copy("requestBytes") +
-      this.#elsewhere * this.#number("blockUs");
-    const isShared = this.#spec.acceptQueue === "shared";
-    const lock = this.#shared().some(({ name }) => name === EVENT_LOCK)
-      ? this.#lockUs(this.#number("eventLockUs"), true)
-      : 0;
-    return [
-      {
-        share: this.#share,
-        us: prepares + this.#accepting +
-          this.#lockUs(this.#number("acceptLockUs"), isShared),
-      },
-      { share: 1 - this.#share, us: prepares + lock },
-      {
-        share: 1,
-        us: this.#copy("replyBytes") + this.#sending() + this.#transmitting(),
-      },
-      {
-        share: this.#share,
-        us: this.#acked() + this.#closing() / (this.#share || 1),
-      },
-      { share: 1 - this.#share, us: this.#acked() },
-    ];
-  }
-
-  #packets(payload: "requestBytes" | "replyBytes"): number {
-    return packetsOf(this.#number(payload), this.#number("mss"));
+  #kernel(): KernelWorkers {
+    return new KernelWorkers(this.#spec, this.#offered, {
+      accept: this.#lockUs(
+        this.#number("acceptLockUs"),
+        this.#spec.acceptQueue === "shared",
+      ),
+      openTimes: this.#acceptTimes() - 1,
+      event: this.#shared().some(({ name }) => name === EVENT_LOCK)
+        ? this.#lockUs(this.#number("eventLockUs"), true)
+        : 0,
+    });
   }
 
   #number(name: string): number {
-    return Number(this.#spec[name] ?? 0);
+    return this.#steps.number(name);
   }
 }

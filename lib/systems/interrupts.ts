@@ -5,43 +5,50 @@
  * busier it is, the more do. A core goes from one stretch to the next: it prepares a
  * request, which packets do not interrupt but which is followed by an interrupt if some
  * came; so with replying, and with closing a connection; the application, too, is
- * interrupted by each that comes, and while packets are taken in, more that come cost
- * none. If packets come to the core at random, λ of them a µs, a stretch of L µs is
- * followed by an interrupt with probability 1 - exp(-λL), and an application of A µs
- * is interrupted λA times. The sum depends on λ, and so does the load that the core
- * bears at most: that is where λ times all of its work is 1.
+ * interrupted by each that comes, unless the core polls, and while packets are taken in,
+ * more that come cost none. If packets come to the core at random, λ of them a µs, a
+ * stretch of L µs is followed by an interrupt with probability 1 - exp(-λL), and an
+ * application of A µs is interrupted λA times. The sum depends on λ, and so does the
+ * load that the core bears at most: that is where all of its time is taken.
  *
  * @module
  */
 
-/** A stretch of a core in the stack that packets do not interrupt. */
+/** A stretch of a core's time in which it does not take packets in. */
 export interface Stretch {
   /** How many of it a request has, on average. */
   readonly share: number;
   /** How long it is, µs. */
   readonly us: number;
+  /** Whether each packet that comes stops it, to be taken in at once. */
+  readonly isStopped?: boolean;
 }
 
 /** Halvings until a rate is known to the last bit. */
 const BISECTIONS = 60;
 
-/** Core time of a request's interrupts, of `each` µs, where a request has `stretches` and takes `workUs` in all, `applicationUs` of them outside of the stack. */
-export function interruptsUs(
-  each: number,
-  workUs: number,
-  applicationUs: number,
+/** Interrupts a request of a core that goes through `stretches` while `rate` packets come to it a µs. */
+export function interrupts(
+  rate: number,
   stretches: readonly Stretch[],
 ): number {
-  const perRequest = (rate: number) =>
-    stretches.reduce(
-      (sum, { share, us }) => sum - share * Math.expm1(-rate * us),
-      rate * applicationUs,
-    );
-  let least = 0, most = 1 / workUs;
+  return stretches.reduce(
+    (sum, { share, us, isStopped = false }) =>
+      sum + share * (isStopped ? rate * us : -Math.expm1(-rate * us)),
+    0,
+  );
+}
+
+/** The value up to `most` until which `isWithin`. */
+export function mostOf(
+  most: number,
+  isWithin: (value: number) => boolean,
+): number {
+  let within = 0, beyond = most;
   for (let step = 0; step < BISECTIONS; step++) {
-    const rate = (least + most) / 2;
-    if (rate * (workUs + each * perRequest(rate)) < 1) least = rate;
-    else most = rate;
+    const value = (within + beyond) / 2;
+    if (isWithin(value)) within = value;
+    else beyond = value;
   }
-  return each * perRequest(least);
+  return within;
 }

@@ -90,7 +90,7 @@ const DISPATCHES = [
 ];
 
 /** The parameters of `dispatch` above a stack: its defaults, but that its requests are where their packets are by hash. */
-function dispatchSpec(dispatch: PolicyDefinition): PolicySpec {
+export function dispatchSpec(dispatch: PolicyDefinition): PolicySpec {
   const { name, parameters } = dispatch;
   const spec = withDefaults(dispatch, { name });
   return "steering" in parameters
