@@ -204,7 +204,8 @@ export class StackSteps {
   #receiverOf(core: number, request: number): number {
     if (this.#requests.state[request] === FORWARDED) return core;
     if (this.#parts.homeOf !== undefined) return core;
-    return this.#steering.receiver(this.#machine.pool.connection[request]);
+    const connection = this.#machine.pool.connection[request];
+    return this.#steering.receiver(connection, core);
   }
 
   /** The core whose accept queue the connection of `request`, received on `core`, is put into. */

@@ -63,15 +63,15 @@ export class PacketSteering {
     }
   }
 
-  /** The core that takes them through the stack. */
-  receiver(connection: number): number {
+  /** The core that takes them through the stack once they have come to `core`: that one, unless software sends them on. */
+  receiver(connection: number, core: number): number {
     switch (this.#name) {
       case "rps":
         return this.hashed(connection);
       case "rfs":
         return this.#remembered(connection);
       default:
-        return this.interrupted(connection);
+        return core;
     }
   }
 

@@ -116,7 +116,7 @@ export class Turns implements Policy {
 
   #comeIn(request: number): void {
     const { connection } = this.#machine.pool;
-    const core = this.#steering.receiver(connection[request]);
+    const core = this.#steering.interrupted(connection[request]);
     this.#ring.push(core, request);
     if (this.#phase[core] === POLLS) this.#receive(core);
   }

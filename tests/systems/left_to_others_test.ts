@@ -1,9 +1,10 @@
 /** What one core leaves to another, worked out by hand, µs. */
 
 import { assertEquals } from "@std/assert";
+import { FORWARDS, INTERRUPTS } from "../../lib/engine/activities.ts";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { run, table, timeline } from "../_run.ts";
-import { connectionsOf, systemOf } from "./_timelines.ts";
+import { connectionsOf, countsOf, systemOf } from "./_timelines.ts";
 
 Deno.test("a connection that ends while its core closes another is closed after that", () => {
   const [a, b] = connectionsOf(0, 2, 2), ends = OPENS | CLOSES;
@@ -87,4 +88,26 @@ Deno.test("a thread that places a request on another core meanwhile does not sle
     "0 application #0 8–16.1",
     "0 application #2 16.1–17.1",
   ]);
+});
+
+Deno.test("packets that wait at a core stay there, wherever the NIC sends the connection's next", () => {
+  const [connection] = connectionsOf(0, 2, 1);
+  const result = run(
+    systemOf("linux", { steering: "flow-director", rxUs: 2, ipiUs: 1 }),
+    table(
+      [0, 1, { connection }],
+      [0, 1, { connection }],
+      [0, 1, { connection }],
+      [0, 1, { connection }],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 stack 0–8", // all four, though core 1 has replied to #1 at 5
+    "0 application #0 8–9",
+    "1 application #1 4–5",
+    "1 application #2 6–7",
+    "1 application #3 8–9",
+  ]);
+  assertEquals(countsOf(result, FORWARDS, INTERRUPTS), [0, 0]);
 });
