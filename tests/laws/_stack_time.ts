@@ -106,23 +106,30 @@ export function ticksOf(cost: string, { spec }: Traffic): number {
   return copy(spec.requestBytes) + copy(spec.replyBytes);
 }
 
+/** Packets of a request, or of a reply. */
+function packetsOf(spec: PolicySpec, bytes: string): number {
+  return Math.max(1, Math.ceil(Number(spec[bytes]) / Number(spec.mss)));
+}
+
+/** Packets of their own that acknowledge it. */
+export function acksOf(spec: PolicySpec, bytes: string): number {
+  if (spec.packetsPerAck === null) return 0;
+  return Math.floor(packetsOf(spec, bytes) / Number(spec.packetsPerAck));
+}
+
 /** How often `traffic` has each cost paid. By cost. */
 export function timesOf(traffic: Traffic): Record<string, Times> {
   const { spec, cores, coresUsed, requests, opened, closed, counts } = traffic;
   const number = (name: string) => Number(spec[name] ?? 0);
   const isOffloaded = spec.connectionOffload === true;
-  const packets = (bytes: string) =>
-    Math.max(1, Math.ceil(number(bytes) / number("mss")));
-  const acks = (bytes: string) =>
-    spec.packetsPerAck === null
-      ? 0
-      : Math.floor(packets(bytes) / number("packetsPerAck"));
   const setup = opened * number("setupPackets");
   const teardown = closed * number("teardownPackets");
   const byHost = isOffloaded ? 0 : 1;
-  const packetsIn = requests * (packets("requestBytes") + acks("replyBytes")) +
+  const packetsIn =
+    requests * (packetsOf(spec, "requestBytes") + acksOf(spec, "replyBytes")) +
     byHost * (setup + teardown);
-  const packetsOut = requests * (packets("replyBytes") + acks("requestBytes"));
+  const packetsOut = requests *
+    (packetsOf(spec, "replyBytes") + acksOf(spec, "requestBytes"));
   const isShared = spec.lookupTable === "shared";
   const enqueued = isOffloaded
     ? opened

@@ -1,268 +1,95 @@
-/** What is charged for the stack is what its requests ask for: each cost, as often as it must be paid. */
+/** What is charged for a stack is what its requests ask for: each cost, as often as it must be paid. */
 
-import { assert, assertEquals } from "@std/assert";
-import {
-  ACTIVITIES,
-  APPLICATION,
-  COUNTERS,
-  DISPATCH,
-  LOCK_WAIT_US,
-  LOCKS_TAKEN,
-  STACK,
-} from "../../lib/engine/activities.ts";
-import { CLOSES, OPENS } from "../../lib/engine/block.ts";
-import type { Machine } from "../../lib/engine/machine.ts";
-import { toTicks } from "../../lib/engine/ticks.ts";
-import { type Stream, streamOf } from "../../lib/random/stream.ts";
-import { connectionHashes } from "../../lib/workload/rss.ts";
-import { INDIRECTION_ENTRIES } from "../../lib/policies/steering.ts";
-import { withDefaults } from "../../lib/policies/definition.ts";
-import {
-  policyOf,
-  type SystemDefinition,
-} from "../../lib/systems/definition.ts";
+import { streamOf } from "../../lib/random/stream.ts";
 import { SYSTEMS } from "../../lib/systems/mod.ts";
-import { EXPONENTIAL, poisson, type Request, run, type Spec } from "../_run.ts";
-import { freeOf } from "./_systems.ts";
+import type { Request, Spec } from "../_run.ts";
+import { timesAlone } from "./_stack_alone.ts";
 import {
-  activityOf,
-  DECIDED,
-  HELD,
-  NO_CORE_TIME,
-  OF_CORE_GRANTS,
-  ticksOf,
-  timesOf,
-  type Traffic,
-} from "./_stack_time.ts";
-import { told as tell } from "./_variants.ts";
+  assertPaid,
+  type Books,
+  booksOf,
+  costsOf,
+  drawn,
+  lonely,
+  requestsOf,
+  singles,
+} from "./_stack_books.ts";
+import { DECIDED, type Times, timesOf } from "./_stack_time.ts";
+import { told } from "./_variants.ts";
 
-const REQUESTS = 120;
-const HASHES = connectionHashes(REQUESTS);
-/** When all is over, even where a request takes the stack 200 µs: after the last arrival. */
-const OVER = toTicks(200) * REQUESTS;
+/** Put together at random, of each system. */
+const CASES = Number(Deno.env.get("CASES") ?? 25);
 
-/** Numbers that a system is put together with, beside its choices: for each, some that make a difference. */
-const NUMBERS: Readonly<Record<string, readonly (number | null)[]>> = {
-  requestBytes: [0, 64, 1000, 4000],
-  replyBytes: [0, 64, 1000, 4000],
-  mss: [1460, 500],
-  packetsPerAck: [null, 1, 2],
-  setupPackets: [0, 1, 2, 3],
-  teardownPackets: [0, 1, 2],
-  rxBatch: [1, 3, 64],
-  appBatch: [null, 1, 2, 5],
-  syscallBatch: [1, 1, 4],
-  fastCores: [1, 3],
-  nodeCores: [null, 1, 2],
-  lockLines: [0, 2],
-  spliceShare: [0, 0, 0.5, 1],
-  maxQueue: [2, 64],
-  averageWeight: [1, 1 / 128],
-  localPerRemote: [0, 5],
-  flowGroups: [5, 4096],
-  guaranteedCores: [null, 1],
-  irqBalanceUs: [3, 1e7],
-  rebalanceUs: [10, 1e5],
-  sampleUs: [20, 1e4],
-  holdSamples: [1, 2],
-  quantumUs: [0.3, 5],
-  intervalUs: [0, 5],
-  searchUs: [0, 2],
-};
+/** Requests that come one at a time. */
+const LONELY = 30;
 
-type Parts = Record<string, string | number | boolean | null>;
-
-/** What can be chosen of `system` beside its costs. By parameter. */
-function choicesOf(system: SystemDefinition) {
-  const all = Object.entries(system.parameters).map(([name, of]) =>
-    [
-      name,
-      of.type === "choice"
-        ? of.choices
-        : of.type === "boolean"
-        ? [false, true]
-        : NUMBERS[name] ?? [],
-    ] as const
-  );
-  return all.filter(([, choices]) => choices.length > 0);
+/** A system at no cost, and what comes to it. */
+interface Case {
+  readonly free: Spec;
+  readonly requests: readonly Request[];
+  readonly cores: number;
+  readonly workload: string;
 }
 
-/** `system` at no cost, put together at random. */
-function drawn(system: SystemDefinition, draws: Stream): Spec {
-  const parts: Parts = {};
-  for (const [name, choices] of choicesOf(system)) {
-    parts[name] = choices[draws.below(choices.length)];
-  }
-  return { ...freeOf(system), ...parts };
-}
-
-/** `system` at no cost, as it comes but for one choice: every one. */
-function singles(system: SystemDefinition): Spec[] {
-  return choicesOf(system).flatMap(([name, choices]) =>
-    choices.map((choice) => ({ ...freeOf(system), [name]: choice }))
-  );
-}
-
-/** Costs of core time that `system` has. */
-function costsOf(system: SystemDefinition): string[] {
-  const others = [...NO_CORE_TIME, ...OF_CORE_GRANTS, "name"];
-  return Object.entries(freeOf(system))
-    .filter(([cost, value]) => value === 0 && cost.endsWith("Us"))
-    .map(([cost]) => cost)
-    .filter((cost) => !others.includes(cost));
-}
-
-/** Requests on connections of `each` requests; `Infinity`: on such as last. */
-function requestsOf(
-  each: number,
-  cores: number,
-  load: number,
-  seed: number,
-): Request[] {
-  return poisson(REQUESTS, load * cores, EXPONENTIAL, seed)
-    .map((request, index) => {
-      if (each === Infinity) return { ...request, ends: 0 };
-      const place = index % each;
-      const ends = (place === 0 ? OPENS : 0) |
-        (place === each - 1 ? CLOSES : 0);
-      return { ...request, connection: Math.floor(index / each), ends };
-    });
-}
-
-/** What was charged, and for what traffic, by the time that everything is over. */
-interface Books {
-  readonly traffic: Traffic;
-  /** Cores beside the workers alone for dispatch, and all for the others, ticks. By activity. */
-  readonly charged: Float64Array;
-}
-
-function booksOf(
-  spec: Spec,
-  requests: readonly Request[],
-  cores: number,
-): Books {
-  const charged = new Float64Array(ACTIVITIES);
-  const counts = new Float64Array(COUNTERS);
-  let coresUsed = 0;
-  const close = (machine: Machine) => {
-    machine.settle();
-    assertEquals(machine.pool.live, 0, "requests are left");
-    counts.set(machine.counts);
-    for (let core = 0; core < machine.allCores; core++) {
-      assert(machine.activity[core] !== STACK, "work of the stack is left");
-      const ledger = machine.ledger.subarray(core * ACTIVITIES);
-      if (ledger[APPLICATION] > 0) coresUsed++;
-      for (let activity = 0; activity < ACTIVITIES; activity++) {
-        // A worker that waits for the dispatcher is charged for that, too.
-        const isWait = activity === DISPATCH && core < cores;
-        if (!isWait) charged[activity] += ledger[activity];
-      }
+/** Asserts that `costs` are paid as often as `timesOf` says, each alone and in company. */
+function assertLaw(
+  { free, requests, cores, workload }: Case,
+  prices: readonly Record<string, number>[],
+  costs: readonly string[],
+  timesOf: (books: Books) => Record<string, Times>,
+): void {
+  for (const paid of prices) {
+    const spec = { ...free, ...paid };
+    try {
+      const books = booksOf(spec, requests, cores);
+      assertPaid(books, costs, timesOf(books));
+    } catch (error) {
+      const at = `${told(spec)}; ${cores} cores, ${workload}`;
+      throw new Error(`${at}: ${(error as Error).message}`);
     }
-  };
-  // One more, long after, before which all has been done that is to be.
-  const last = { arrival: requests.at(-1)!.arrival + OVER, service: 1 };
-  const { start } = run(spec, [...requests, last], {
-    cores,
-    connections: REQUESTS,
-    recorder: (machine) => ({
-      onArrival: (index) => {
-        if (index === requests.length) close(machine);
-      },
-      onFinish: () => {},
-    }),
-  });
-  const came = requests.filter((_, index) => start[index] >= 0);
-  const ending = (flag: number) =>
-    came.filter(({ ends }) => (ends! & flag) !== 0).length;
-  const system = SYSTEMS.find((of) => policyOf(of).name === spec.name)!;
-  const traffic = {
-    spec: withDefaults(policyOf(system), spec),
-    cores,
-    coresUsed,
-    requests: came.length,
-    opened: ending(OPENS),
-    closed: ending(CLOSES),
-    notOfFirst:
-      came.filter(({ connection }) =>
-        HASHES[connection!] % INDIRECTION_ENTRIES % cores !== 0
-      ).length,
-    counts,
-  };
-  return { traffic, charged };
-}
-
-/** Asserts that the books are right: of every activity that `costs` are charged as. */
-function assertPaid({ traffic, charged }: Books, costs: readonly string[]) {
-  const times = timesOf(traffic), { spec, counts } = traffic;
-  const bounds = new Map<number, [least: number, most: number]>();
-  const locks = [0, 0];
-  for (const cost of costs) {
-    const activity = activityOf(cost, traffic);
-    const [least, most] = [times[cost]].flat().length === 2
-      ? times[cost] as [number, number]
-      : [times[cost], times[cost]] as [number, number];
-    const ticks = ticksOf(cost, traffic);
-    const [from, to] = bounds.get(activity) ?? [0, 0];
-    bounds.set(activity, [from + least * ticks, to + most * ticks]);
-    if (!HELD.includes(cost) || ticks === 0) continue;
-    locks[0] += least;
-    locks[1] += most;
   }
-  const waited = Math.round(toTicks(counts[LOCK_WAIT_US]));
-  for (const [activity, [least, most]] of bounds) {
-    const found = charged[activity] - (activity === STACK ? waited : 0);
-    const paid = costs.filter((cost) => Number(spec[cost]) > 0);
-    const expected = least === most ? least : `${least} to ${most}`;
-    assert(
-      found >= least && found <= most,
-      `activity ${activity}, for ${paid}: ${found} ticks, not ${expected}`,
-    );
-  }
-  const taken = counts[LOCKS_TAKEN];
-  assert(
-    taken >= locks[0] && taken <= locks[1],
-    `${taken} locks taken, not ${locks.join(" to ")}`,
-  );
 }
-
-const CASES = Number(Deno.env.get("CASES") ?? 40);
 
 for (const system of SYSTEMS) {
   if (system.name === "zygos") continue;
   const costs = costsOf(system);
-  const told = costs.filter((cost) => !DECIDED.includes(cost));
+  const foretold = costs.filter((cost) => !DECIDED.includes(cost));
+  const draws = streamOf(SYSTEMS.indexOf(system), 0, "policy");
+  const one = <T>(of: readonly T[]) => of[draws.below(of.length)];
+  // Nothing moves of itself.
+  const still = Object.fromEntries(
+    ["irqBalanceUs", "sampleUs"].filter((name) => name in system.parameters)
+      .map((name) => [name, 1e7]),
+  );
+  const priced = (...of: string[]) =>
+    Object.fromEntries(of.map((cost) => [cost, (1 + draws.below(4000)) / 1e4]));
+
   Deno.test(`a stack is charged for what its requests ask for: ${system.name}`, () => {
-    const draws = streamOf(SYSTEMS.indexOf(system), 0, "policy");
-    const us = () => (1 + draws.below(4000)) / 10_000;
-    const priced = (of: readonly string[]) =>
-      Object.fromEntries(of.map((cost) => [cost, us()]));
-    const one = <T>(of: readonly T[]) => of[draws.below(of.length)];
-    const check = (free: Spec, prices: readonly Parts[], seed: number) => {
+    const check = (free: Spec, isEach: boolean, seed: number) => {
       const cores = one([1, 2, 5]);
       const load = one([0.05, 0.9, 3]), each = one([1, 3, Infinity]);
       const requests = requestsOf(each, cores, load, seed);
-      for (const paid of prices) {
-        const spec = { ...free, ...paid };
-        try {
-          assertPaid(booksOf(spec, requests, cores), costs);
-        } catch (error) {
-          const what = `${
-            tell(spec)
-          }; ${cores} cores, load ${load}, ${each} requests a connection`;
-          throw new Error(`${what}: ${(error as Error).message}`);
-        }
-      }
+      const workload = `load ${load}, ${each} requests a connection`;
+      const alone = isEach ? costs.map((cost) => priced(cost)) : [];
+      const prices = [...alone, priced(...foretold), priced(...costs)];
+      const law = { free, requests, cores, workload };
+      assertLaw(law, prices, costs, ({ traffic }) => timesOf(traffic));
     };
     for (let number = 0; number < CASES; number++) {
-      const each = costs.map((cost) => priced([cost]));
-      check(
-        drawn(system, draws),
-        [...each, priced(told), priced(costs)],
-        number,
-      );
+      check(drawn(system, draws), true, number);
     }
-    singles(system).forEach((spec, number) =>
-      check(spec, [priced(told), priced(costs)], number)
-    );
+    singles(system).forEach((spec, number) => check(spec, false, number));
+  });
+
+  Deno.test(`where requests come one at a time, no count is left to the run: ${system.name}`, () => {
+    for (let number = 0; number < CASES; number++) {
+      const each = one([1, 3, Infinity]), cores = one([1, 2, 5]);
+      const requests = lonely(each, LONELY);
+      const workload = `one at a time, ${each} requests a connection`;
+      const free = { ...drawn(system, draws), ...still };
+      const prices = [...costs.map((cost) => priced(cost)), priced(...costs)];
+      const law = { free, requests, cores, workload };
+      assertLaw(law, prices, costs, timesAlone);
+    }
   });
 }

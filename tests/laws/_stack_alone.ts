@@ -1,0 +1,132 @@
+/**
+ * How often each cost is paid where requests come one at a time, long after one another:
+ * then what a run decides follows from the core that ran each. A slow, obvious twin.
+ */
+
+import { CLOSES, OPENS } from "../../lib/engine/block.ts";
+import { INDIRECTION_ENTRIES } from "../../lib/policies/steering.ts";
+import { type Books, HASHES } from "./_stack_books.ts";
+import { acksOf, type Times, timesOf } from "./_stack_time.ts";
+
+/** How often each cost is paid. By cost. */
+export function timesAlone(books: Books): Record<string, Times> {
+  const { traffic, came } = books;
+  const { spec, cores, requests, opened } = traffic;
+  const number = (name: string) => Number(spec[name] ?? 0);
+  const nodeOf = (core: number) =>
+    Math.floor(core / Number(spec.nodeCores ?? Infinity));
+  const isOffloaded = spec.connectionOffload === true;
+  const setups = isOffloaded ? 1 : Math.max(1, number("setupPackets"));
+  /** Who touched each control block last, ran each connection last, had each lock last. */
+  const blocks = new Map<number, number>();
+  const last = new Map<number, number>();
+  const owners = new Map<string, number>();
+  let near = 0, far = 0, forwards = 0, transmits = 0, transfers = 0;
+
+  const touch = (connection: number, core: number) => {
+    const from = blocks.get(connection) ?? core;
+    blocks.set(connection, core);
+    if (nodeOf(from) !== nodeOf(core)) far++;
+    else if (from !== core) near++;
+  };
+  const take = (cost: string, lock: string, core: number) => {
+    if (number(cost) === 0) return;
+    const lines = cost === "transmitLockUs" ? 0 : number("lockLines");
+    if ((owners.get(lock) ?? core) !== core) transfers += 1 + lines;
+    owners.set(lock, core);
+  };
+
+  for (const { connection, ends, core } of came) {
+    const of = connection!;
+    const opens = (ends! & OPENS) !== 0, closes = (ends! & CLOSES) !== 0;
+    const hashed = HASHES[of] % INDIRECTION_ENTRIES % cores;
+    const taker = takerOf(spec, core, hashed, last.get(of) ?? hashed);
+    const isSentOn = spec.steering === "rps" || spec.steering === "rfs";
+    if (isSentOn && taker !== 0) forwards++;
+    const home = spec.name === "system:affinity-accept" ? taker : hashed;
+    const listen = `listen ${spec.acceptQueue === "shared" ? "" : home}`;
+    const isEvent = !opens && spec.eventSet === "shared";
+    // Taken in.
+    if (opens) blocks.delete(of);
+    touch(of, taker);
+    for (let each = 0; opens && each < setups; each++) {
+      take("acceptLockUs", listen, taker);
+    }
+    if (isEvent) take("eventLockUs", "events", taker);
+    // Begins, runs, is replied to.
+    if (opens) take("acceptLockUs", listen, core);
+    if (isEvent) take("eventLockUs", "events", core);
+    touch(of, core);
+    last.set(of, core);
+    const sendsOwn = spec.steering === "xps" ||
+      spec.steering === "flow-director";
+    if (core !== taker && !sendsOwn) {
+      transmits++;
+      take("transmitLockUs", `transmit ${taker}`, core);
+    }
+    if (closes) touch(of, taker);
+  }
+  const isTas = spec.name === "system:tas";
+  return {
+    ...timesOf(traffic),
+    syscallUs: requests,
+    acceptLockUs: (setups + 1) * opened,
+    eventLockUs: spec.eventSet === "shared" ? 2 * (requests - opened) : 0,
+    stealLockUs: 0,
+    transmitLockUs: transmits,
+    lockTransferUs: transfers,
+    blockUs: isTas ? 0 : near,
+    farBlockUs: isTas ? 0 : far,
+    interruptUs: requests,
+    ipiUs: 2 * forwards,
+    wakeUs: requests,
+    turnUs: turnsAlone(books),
+    ...("turnUs" in spec ? { switchUs: 2 * requests } : {}),
+  };
+}
+
+/** The core that takes a request in that `core` runs: of a connection whose hash says `hashed`, and which `last` ran last. */
+function takerOf(
+  { name, steering, flowGroups }: Books["traffic"]["spec"],
+  core: number,
+  hashed: number,
+  last: number,
+): number {
+  // A core runs what came to it; or takes in what it runs.
+  if (flowGroups !== undefined || name === "system:shenango") return core;
+  switch (steering) {
+    case "rss":
+    case "xps":
+    case "rps":
+      return hashed;
+    case "rfs":
+    case "flow-director":
+      return last;
+    default:
+      return 0;
+  }
+}
+
+/** Turns of the stack: one takes a request in, one sends the reply; and what comes before or behind has one of its own. */
+function turnsAlone({ traffic: { spec, cores }, came }: Books): number {
+  const number = (name: string) => Number(spec[name] ?? 0);
+  // A reply that leaves as soon as it is sent takes what is behind it into the turn after.
+  if (spec.replies === "each") return 2 * came.length;
+  const isTas = spec.name === "system:tas";
+  const isShared = spec.lookupTable === "shared";
+  const take = number("rxUs") + number("lookupUs") +
+    (isShared ? (cores - 1) * number("lookupShareUs") : 0);
+  const isAcked = acksOf(spec, "replyBytes") > 0;
+  const close = isTas
+    ? number("teardownPackets") * number("forwardUs")
+    : spec.connectionOffload === true
+    ? number("handoffUs")
+    : number("teardownPackets") * take + number("closeUs");
+  const open = isTas ? number("setupPackets") * number("forwardUs") : 0;
+  return came.reduce((turns, { ends }) => {
+    const opening = (ends! & OPENS) !== 0 && open > 0;
+    const closing = (ends! & CLOSES) !== 0 && close > 0;
+    const behind = closing || isAcked && take > 0;
+    return turns + 2 + Number(opening) + Number(behind);
+  }, 0);
+}
