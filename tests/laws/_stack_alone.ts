@@ -1,6 +1,7 @@
 /**
- * How often each cost is paid where requests come one at a time, long after one another:
- * then what a run decides follows from the core that ran each. A slow, obvious twin.
+ * How often each cost is paid where nothing is left to the run: of requests that come one
+ * at a time, long after one another, it follows from the core that ran each; of such as
+ * come all at once to one core, from how many go at a time. Slow, obvious twins.
  */
 
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
@@ -8,7 +9,7 @@ import { INDIRECTION_ENTRIES } from "../../lib/policies/steering.ts";
 import { type Books, HASHES } from "./_stack_books.ts";
 import { acksOf, type Times, timesOf } from "./_stack_time.ts";
 
-/** How often each cost is paid. By cost. */
+/** How often each cost is paid where requests come one at a time. By cost. */
 export function timesAlone(books: Books): Record<string, Times> {
   const { traffic, came } = books;
   const { spec, cores, requests, opened } = traffic;
@@ -108,25 +109,66 @@ function takerOf(
 }
 
 /** Turns of the stack: one takes a request in, one sends the reply; and what comes before or behind has one of its own. */
-function turnsAlone({ traffic: { spec, cores }, came }: Books): number {
+function turnsAlone(books: Books): number {
+  const { traffic: { spec }, came } = books;
+  const open = spec.name === "system:tas"
+    ? Number(spec.setupPackets) * Number(spec.forwardUs)
+    : 0;
+  return came.reduce((turns, { ends }) => {
+    const opening = (ends! & OPENS) !== 0 && open > 0;
+    return turns + 2 + Number(opening) + Number(isBehind(books, ends!));
+  }, 0);
+}
+
+/** Whether the stack has a turn for what is behind a reply: not where that leaves as soon as it is sent, and the turn after sees to it. */
+function isBehind({ traffic: { spec, cores } }: Books, ends: number): boolean {
+  if (spec.replies === "each") return false;
   const number = (name: string) => Number(spec[name] ?? 0);
-  // A reply that leaves as soon as it is sent takes what is behind it into the turn after.
-  if (spec.replies === "each") return 2 * came.length;
-  const isTas = spec.name === "system:tas";
   const isShared = spec.lookupTable === "shared";
   const take = number("rxUs") + number("lookupUs") +
     (isShared ? (cores - 1) * number("lookupShareUs") : 0);
-  const isAcked = acksOf(spec, "replyBytes") > 0;
-  const close = isTas
+  const isAcked = acksOf(spec, "replyBytes") > 0 && take > 0;
+  const close = spec.name === "system:tas"
     ? number("teardownPackets") * number("forwardUs")
     : spec.connectionOffload === true
     ? number("handoffUs")
     : number("teardownPackets") * take + number("closeUs");
-  const open = isTas ? number("setupPackets") * number("forwardUs") : 0;
-  return came.reduce((turns, { ends }) => {
-    const opening = (ends! & OPENS) !== 0 && open > 0;
-    const closing = (ends! & CLOSES) !== 0 && close > 0;
-    const behind = closing || isAcked && take > 0;
-    return turns + 2 + Number(opening) + Number(behind);
-  }, 0);
+  return isAcked || (ends & CLOSES) !== 0 && close > 0;
+}
+
+/** How often each cost is paid where all requests come at once, to one core that shares its time with its stack. By cost. */
+export function timesTogether(books: Books): Record<string, Times> {
+  const { traffic: { spec, requests }, traffic } = books;
+  const some = Math.min(1, requests);
+  if (!("turnUs" in spec)) {
+    const batch = Number(spec.syscallBatch);
+    return {
+      ...timesOf(traffic),
+      // The first goes by itself where the others are not taken in before.
+      syscallUs: [
+        Math.ceil(requests / batch),
+        some + Math.ceil((requests - some) / batch),
+      ],
+      interruptUs: some,
+      wakeUs: some,
+    };
+  }
+  const rxBatch = Number(spec.rxBatch);
+  const appBatch = Number(spec.appBatch ?? rxBatch);
+  let turns = 0, switches = 0, taken = 0, begun = 0, replied = 0;
+  // The first is there before the others.
+  let batch = some;
+  while (batch > 0 || begun > replied || begun < taken) {
+    turns++;
+    taken += batch;
+    const closing = books.came.slice(replied, begun)
+      .some(({ ends }) => isBehind(books, ends!));
+    replied = begun;
+    if (begun < taken) {
+      switches += 2;
+      begun = Math.min(taken, begun + appBatch);
+    } else if (closing && taken === requests) turns++;
+    batch = Math.min(rxBatch, requests - taken);
+  }
+  return { ...timesOf(traffic), turnUs: turns, switchUs: switches };
 }

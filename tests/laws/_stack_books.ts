@@ -29,6 +29,7 @@ import { SYSTEMS } from "../../lib/systems/mod.ts";
 import { EXPONENTIAL, poisson, type Request, run, type Spec } from "../_run.ts";
 import { freeOf } from "./_systems.ts";
 import {
+  aboveTicks,
   activityOf,
   HELD,
   NO_CORE_TIME,
@@ -143,7 +144,7 @@ export interface Books {
   readonly traffic: Traffic;
   /** Those requests, and the core that ran each. */
   readonly came: readonly (Request & { readonly core: number })[];
-  /** Cores beside the workers alone for dispatch, and all for the others, ticks. By activity. */
+  /** Ticks of all cores; for dispatch, where it has cores of its own, of those. By activity. */
   readonly charged: Float64Array;
 }
 
@@ -164,8 +165,9 @@ export function booksOf(
       const ledger = machine.ledger.subarray(core * ACTIVITIES);
       if (ledger[APPLICATION] > 0) coresUsed++;
       for (let activity = 0; activity < ACTIVITIES; activity++) {
-        // A worker that waits for the dispatcher is charged for that, too.
-        const isWait = activity === DISPATCH && core < cores;
+        // A worker that waits for a dispatcher is charged for that, too.
+        const isWait = activity === DISPATCH && core < cores &&
+          machine.extraCores > 0;
         if (!isWait) charged[activity] += ledger[activity];
       }
     }
@@ -219,7 +221,11 @@ export function assertPaid(
   times: Readonly<Record<string, Times>>,
 ): void {
   const { spec, counts } = traffic;
-  const bounds = new Map<number, [least: number, most: number]>();
+  const bounds = new Map(
+    aboveTicks(traffic).map(([activity, least, most]) =>
+      [activity, [least, most]] as const
+    ),
+  );
   const locks = [0, 0];
   for (const cost of costs) {
     const activity = activityOf(cost, traffic);

@@ -19,6 +19,7 @@ import {
 } from "../../lib/engine/activities.ts";
 import { toTicks } from "../../lib/engine/ticks.ts";
 import type { PolicySpec } from "../../lib/policies/definition.ts";
+import { policyNamed } from "../../lib/policies/mod.ts";
 
 /** What came through a system's stack, and what was counted meanwhile. */
 export interface Traffic {
@@ -184,6 +185,41 @@ export function timesOf(traffic: Traffic): Record<string, Times> {
     checkUs: steals,
     stealUs: steals,
   };
+}
+
+/** What the policy above a kernel's stack takes for its own costs, which are at their defaults: an activity, and ticks. */
+export function aboveTicks(
+  traffic: Traffic,
+): readonly (readonly [activity: number, least: number, most: number])[] {
+  const { spec: { dispatch }, requests, counts } = traffic;
+  const ticks = (cost: string) =>
+    toTicks(Number(policyNamed(String(dispatch)).parameters[cost].default));
+  switch (dispatch) {
+    case "join-shortest-queue": {
+      const [fewest, most] = forwardsOf(traffic), placed = counts[FORWARDS];
+      const enqueue = ticks("enqueueUs");
+      return [[
+        DISPATCH,
+        (placed - most) * enqueue,
+        (placed - fewest) * enqueue,
+      ]];
+    }
+    case "work-stealing": {
+      const steals = counts[STEALS] * (ticks("checkUs") + ticks("stealUs"));
+      return [[STEALING, steals, steals]];
+    }
+    case "cfs": {
+      // One that is preempted as it begins has switched in part.
+      const least = requests * ticks("switchUs");
+      return [[
+        SWITCHING,
+        least,
+        least + counts[PREEMPTIONS] * ticks("switchUs"),
+      ]];
+    }
+    default:
+      return [];
+  }
 }
 
 /** Requests that are sent on from the core that they interrupt. */

@@ -3,7 +3,7 @@
 import { streamOf } from "../../lib/random/stream.ts";
 import { SYSTEMS } from "../../lib/systems/mod.ts";
 import type { Request, Spec } from "../_run.ts";
-import { timesAlone } from "./_stack_alone.ts";
+import { timesAlone, timesTogether } from "./_stack_alone.ts";
 import {
   assertPaid,
   type Books,
@@ -20,8 +20,8 @@ import { told } from "./_variants.ts";
 /** Put together at random, of each system. */
 const CASES = Number(Deno.env.get("CASES") ?? 25);
 
-/** Requests that come one at a time. */
-const LONELY = 30;
+/** Requests that come one at a time, or all at once. */
+const FEW = 30;
 
 /** A system at no cost, and what comes to it. */
 interface Case {
@@ -84,12 +84,27 @@ for (const system of SYSTEMS) {
   Deno.test(`where requests come one at a time, no count is left to the run: ${system.name}`, () => {
     for (let number = 0; number < CASES; number++) {
       const each = one([1, 3, Infinity]), cores = one([1, 2, 5]);
-      const requests = lonely(each, LONELY);
+      const requests = lonely(each, FEW);
       const workload = `one at a time, ${each} requests a connection`;
       const free = { ...drawn(system, draws), ...still };
       const prices = [...costs.map((cost) => priced(cost)), priced(...costs)];
       const law = { free, requests, cores, workload };
       assertLaw(law, prices, costs, timesAlone);
+    }
+  });
+  const sharesCores = "syscallUs" in system.parameters ||
+    "turnUs" in system.parameters && system.name !== "tas";
+  if (!sharesCores) continue;
+  Deno.test(`where all requests come at once to one core, no count is left to the run: ${system.name}`, () => {
+    for (let number = 0; number < CASES; number++) {
+      const each = one([1, 3, Infinity]);
+      const requests = requestsOf(each, 1, 1, number).slice(0, FEW)
+        .map((request) => ({ ...request, arrival: 0 }));
+      const workload = `all at once, ${each} requests a connection`;
+      const free = { ...drawn(system, draws), ...still };
+      const prices = [...costs.map((cost) => priced(cost)), priced(...costs)];
+      const law = { free, requests, cores: 1, workload };
+      assertLaw(law, prices, costs, timesTogether);
     }
   });
 }
