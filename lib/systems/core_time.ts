@@ -168,16 +168,7 @@ export class CoreTime {
   }
 
   #kernel(): KernelWorkers {
-    return new KernelWorkers(this.#spec, this.#offered, {
-      accept: this.#lockUs(
-        this.#number("acceptLockUs"),
-        this.#spec.acceptQueue === "shared",
-      ),
-      openTimes: this.#acceptTimes() - 1,
-      event: this.#shared().some(({ name }) => name === EVENT_LOCK)
-        ? this.#lockUs(this.#number("eventLockUs"), true)
-        : 0,
-    });
+    return new KernelWorkers(this.#spec, this.#offered);
   }
 
   #number(name: string): number {

@@ -32,6 +32,8 @@ export interface Role {
   readonly kept: number;
   /** It runs them. */
   readonly run: number;
+  /** It runs them, and would another of the same connection. */
+  readonly again: number;
   /** It runs them, and they waited at another core, by hash. */
   readonly fetched: number;
 }
@@ -97,6 +99,7 @@ export class Roles {
     const cores = this.#cores, isFirst = core === "first";
     const run = isFirst ? first : (1 - first) / (cores - 1);
     const local = this.#localOn(core, first);
+    const again = this.#againOn(core, first);
     const received = {
       first: isFirst ? 1 : 0,
       hashed: 1 / cores,
@@ -105,7 +108,7 @@ export class Roles {
     const kept = {
       first: isFirst ? first : 0,
       hashed: local,
-      last: this.#againOn(core, first),
+      last: again,
     }[this.home];
     const isInterrupted = !this.isOneInterrupted || isFirst;
     return {
@@ -115,6 +118,7 @@ export class Roles {
       received,
       kept,
       run,
+      again,
       fetched: run - local,
     };
   }
@@ -126,7 +130,7 @@ export class Roles {
     return (core === "first" ? first : (1 - first) / (cores - 1)) / cores;
   }
 
-  /** Requests that the core runs and whose connection it ran last. */
+  /** Requests that the core runs, of connections whose last it ran, too. */
   #againOn(core: CoreKind, first: number): number {
     const cores = this.#cores, isFirst = core === "first";
     const run = isFirst ? first : (1 - first) / (cores - 1);
