@@ -10,7 +10,7 @@ import type { PolicySpec } from "../policies/definition.ts";
 import { type Demand, demand, type Offered } from "./demand.ts";
 import { interrupts, mostOf, type Stretch } from "./interrupts.ts";
 import { dispatchSpec } from "./kernel.ts";
-import { KernelLocks } from "./kernel_locks.ts";
+import { Handovers } from "./handovers.ts";
 import { type CoreKind, type Role, Roles } from "./roles.ts";
 import { StepTimes } from "./step_times.ts";
 
@@ -35,10 +35,10 @@ export class KernelWorkers {
   /** Time that all workers take for a request, where those that share work can do no more. */
   workersUs(): number {
     const { cores } = this.#offered, { isOneInterrupted } = this.#roles;
-    const locks = this.#locks(true);
+    const between = this.#between(true);
     return isOneInterrupted
-      ? cores / this.#most("other", this.#firstRuns(locks), locks)
-      : cores / this.#most("first", 1 / cores, locks);
+      ? cores / this.#most("other", this.#firstRuns(between), between)
+      : cores / this.#most("first", 1 / cores, between);
   }
 
   /** The first core, if it is the one that is interrupted: what it must do of a request, whoever runs that. */
@@ -50,29 +50,30 @@ export class KernelWorkers {
       ? "core 0, until the interrupt moves"
       : "core 0";
     // All its time in the stack, it is never out of it to be interrupted.
-    const locks = this.#locks(false);
+    const between = this.#between(false);
     const us = sharesWork
-      ? this.#workUs("first", 0, locks)
-      : 1 / this.#most("first", 1 / cores, locks);
+      ? this.#workUs("first", 0, between)
+      : 1 / this.#most("first", 1 / cores, between);
     return [demand(name, us, 1)];
   }
 
   /** The share of requests that the first core runs: as many as it has time for. */
-  #firstRuns(locks: KernelLocks): number {
+  #firstRuns(between: Handovers): number {
     const even = 1 / this.#offered.cores;
     if (!this.#roles.sharesWork) return even;
     return mostOf(
       even,
       (first) =>
-        this.#most("first", first, locks) > this.#most("other", first, locks),
+        this.#most("first", first, between) >
+          this.#most("other", first, between),
     );
   }
 
   /** Requests a µs with which the core can do no more, where the first runs `first` of them. */
-  #most(core: CoreKind, first: number, locks: KernelLocks): number {
-    const work = this.#workUs(core, first, locks);
+  #most(core: CoreKind, first: number, between: Handovers): number {
+    const work = this.#workUs(core, first, between);
     const role = this.#roles.of(core, first);
-    const stretches = this.#stretches(role, locks);
+    const stretches = this.#stretches(role, between);
     const one = this.#steps.number("interruptUs");
     const other = this.#steps.number("ipiUs");
     return mostOf(1 / work, (rate) => {
@@ -83,52 +84,52 @@ export class KernelWorkers {
   }
 
   /** Time of the core a request, of any, but for interrupts. */
-  #workUs(core: CoreKind, first: number, locks: KernelLocks): number {
+  #workUs(core: CoreKind, first: number, between: Handovers): number {
     const role = this.#roles.of(core, first);
     return role.sentOn * this.#steps.number("ipiUs") +
-      this.#receiving(role, locks) +
-      this.#stretches(role, locks).reduce(
+      this.#receiving(role, between) +
+      this.#stretches(role, between).reduce(
         (sum, { share, us }) => sum + share * us,
         0,
       );
   }
 
   /** Taking packets in. */
-  #receiving(role: Role, locks: KernelLocks): number {
+  #receiving(role: Role, between: Handovers): number {
     const { received, kept } = role, steps = this.#steps, { opened } = steps;
     if (received === 0) return 0;
     const isThere = this.#roles.home === "last";
-    const moved = isThere ? 0 : (received - kept) * this.#moveUs();
+    const moved = isThere ? 0 : (received - kept) * between.block();
     return received * (steps.receiving() + steps.opening()) +
-      opened * received * locks.enqueue(role) +
-      (1 - opened) * (received * locks.putEvent(role) + moved);
+      opened * received * between.enqueue(role) +
+      (1 - opened) * (received * between.putEvent(role) + moved);
   }
 
   /** What it does beside. */
-  #stretches(role: Role, locks: KernelLocks): Stretch[] {
+  #stretches(role: Role, between: Handovers): Stretch[] {
     return [
-      ...(role.run > 0 ? this.#running(role, locks) : []),
-      ...(role.received > 0 ? this.#concluding(role) : []),
+      ...(role.run > 0 ? this.#running(role, between) : []),
+      ...(role.received > 0 ? this.#concluding(role, between) : []),
     ];
   }
 
   /** Preparing a request, running it, and replying. */
-  #running(role: Role, locks: KernelLocks): Stretch[] {
+  #running(role: Role, between: Handovers): Stretch[] {
     const { run, kept, fetched } = role, steps = this.#steps;
     const { opened } = steps, call = steps.number("syscallUs");
     const batched = call / (steps.number("syscallBatch") || 1);
     const moved = 1 - kept / run;
     const prepares = steps.copying("requestBytes") +
-      batched + fetched / run * (call - batched) + moved * this.#moveUs();
+      batched + fetched / run * (call - batched) + moved * between.block();
     const application = this.#applicationUs(role);
     const replies = steps.copying("replyBytes") + steps.sending() +
-      moved * locks.transmit();
+      moved * between.transmit();
     return [
       {
         share: run * opened,
-        us: prepares + steps.accepting() + locks.accept(role),
+        us: prepares + steps.accepting() + between.accept(role),
       },
-      { share: run * (1 - opened), us: prepares + locks.takeEvent(role) },
+      { share: run * (1 - opened), us: prepares + between.takeEvent(role) },
       // A core that polls is in one stretch with both.
       ...(this.#spec.placement === "polling"
         ? [{ share: run, us: application + replies }]
@@ -140,10 +141,10 @@ export class KernelWorkers {
   }
 
   /** Taking in what acknowledges a reply, and closing a connection. */
-  #concluding({ received, kept }: Role): Stretch[] {
+  #concluding({ received, kept }: Role, between: Handovers): Stretch[] {
     const steps = this.#steps, { opened } = steps;
     const closes = opened === 0 ? 0 : steps.closing() / opened;
-    const moved = (1 - kept / received) * this.#moveUs();
+    const moved = (1 - kept / received) * between.block();
     return [
       { share: received * opened, us: steps.acked() + closes + moved },
       { share: received * (1 - opened), us: steps.acked() },
@@ -167,14 +168,13 @@ export class KernelWorkers {
     }
   }
 
-  /** Locks, where requests `wait` to be run or do not. */
-  #locks(wait: boolean): KernelLocks {
-    const { cores } = this.#offered, { home } = this.#roles;
-    return new KernelLocks(this.#spec, cores, home, wait);
-  }
-
-  /** To bring a control block over. */
-  #moveUs(): number {
-    return this.#steps.number("blockUs");
+  /** What cores get from each other, where a request `waits` to be run or none does. */
+  #between(waits: boolean): Handovers {
+    return new Handovers(
+      this.#spec,
+      this.#offered.cores,
+      this.#roles,
+      waits,
+    );
   }
 }

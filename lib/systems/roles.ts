@@ -79,7 +79,10 @@ export class Roles {
   readonly sharesWork: boolean;
   /** Who takes packets in. */
   readonly home: Home;
-  readonly #floats: boolean;
+  /** Whether a request is run where its hash says, but for those that are taken from the first core. */
+  readonly hasHomes: boolean;
+  /** Whether the policy may take, of cores that are free, a near one each time. */
+  readonly takesNear: boolean;
   readonly #sendsOn: boolean;
   readonly #cores: number;
 
@@ -89,8 +92,9 @@ export class Roles {
     this.isOneInterrupted = cores > 1 && ONE_INTERRUPTED.includes(name);
     this.#sendsOn = SENT_ON.includes(name);
     this.home = HOMES[name];
-    this.#floats = FLOATING.includes(String(dispatch));
-    this.sharesWork = this.#floats || STEALING.includes(String(dispatch));
+    this.hasHomes = !FLOATING.includes(String(dispatch));
+    this.sharesWork = !this.hasHomes || STEALING.includes(String(dispatch));
+    this.takesNear = this.sharesWork && dispatch !== "join-shortest-queue";
     this.#cores = cores;
   }
 
@@ -126,7 +130,7 @@ export class Roles {
   /** Requests that the core runs and that the hash says are its own. */
   #localOn(core: CoreKind, first: number): number {
     const cores = this.#cores;
-    if (!this.#floats) return core === "first" ? first : 1 / cores;
+    if (this.hasHomes) return core === "first" ? first : 1 / cores;
     return (core === "first" ? first : (1 - first) / (cores - 1)) / cores;
   }
 
@@ -134,7 +138,7 @@ export class Roles {
   #againOn(core: CoreKind, first: number): number {
     const cores = this.#cores, isFirst = core === "first";
     const run = isFirst ? first : (1 - first) / (cores - 1);
-    if (this.#floats) return run * run;
+    if (!this.hasHomes) return run * run;
     // Of its own it runs all, but for those that others take from the first.
     const ofFirst = cores * (isFirst ? first : run - 1 / cores);
     return ofFirst * ofFirst / cores + (isFirst ? 0 : 1 / cores);

@@ -1,35 +1,42 @@
 /**
- * What the locks of the kernel's stack take of a core where nobody waits for them: the
- * time that they are held, and the transfer of their lines from the core that had them
- * last, if that was another.
+ * What it takes a core of the kernel's stack to get what another had last: locks, where
+ * nobody waits for them, and control blocks of connections.
  *
- * A connection is put into an accept queue by the core that receives it, and taken out
- * by the one that runs it. While requests wait, both go on side by side, and as often as
- * not the last to have the lock was at the same as who comes next; where none waits, one
- * puts in what another takes out at once, and they alternate.
+ * A lock takes as long as it is held, and the transfer of its lines from the core that
+ * had it last, if that was another. A connection is put into an accept queue by the core
+ * that receives it, and taken out by the one that runs it. While requests wait, both go
+ * on side by side, and as often as not the last to have the lock was at the same as who
+ * comes next; where none waits, one puts in what another takes out at once, and they
+ * alternate.
+ *
+ * A block comes from another node as often as the two cores are of different ones. Where
+ * no request waits, and the policy has one run by a core that is free, it may well be a
+ * near one: then it is taken to be.
  *
  * @module
  */
 
 import type { PolicySpec } from "../policies/definition.ts";
-import type { Home, Role } from "./roles.ts";
+import type { Role, Roles } from "./roles.ts";
 
-/** Locks as they are taken by cores in their roles. Times in µs. */
-export class KernelLocks {
+/** What cores in their roles get from each other. Times in µs. */
+export class Handovers {
   /** How often a connection takes the lock of its listen socket as it is received. */
   readonly #enqueues: number;
   readonly #spec: PolicySpec;
   readonly #cores: number;
-  readonly #home: Home;
+  readonly #roles: Roles;
+  readonly #waits: boolean;
   /** How likely the last to have a lock was at the other end of the queue. */
   readonly #alternates: number;
 
-  /** With the parameters of `spec`, on so many `cores`, where `home` receives; whether requests `wait` to be run. */
-  constructor(spec: PolicySpec, cores: number, home: Home, wait: boolean) {
+  /** With the parameters of `spec`, on so many `cores`, which have `roles`; whether there is a request that `waits` to be run. */
+  constructor(spec: PolicySpec, cores: number, roles: Roles, waits: boolean) {
     this.#spec = spec;
     this.#cores = cores;
-    this.#home = home;
-    this.#alternates = wait ? 1 / 2 : 1;
+    this.#roles = roles;
+    this.#waits = waits;
+    this.#alternates = waits ? 1 / 2 : 1;
     this.#enqueues = spec.connectionOffload === true
       ? 1
       : Math.max(1, this.#number("setupPackets"));
@@ -42,7 +49,7 @@ export class KernelLocks {
     const isShared = this.#spec.acceptQueue === "shared";
     const others = this.#othersAtEnd(role, isShared);
     // A core that is alone in that takes it several times in a row.
-    const again = isShared && this.#home !== "first" ? others : 0;
+    const again = isShared && this.#roles.home !== "first" ? others : 0;
     return this.#enqueues * hold +
       (others + (this.#enqueues - 1) * again) * this.#linesUs();
   }
@@ -81,13 +88,34 @@ export class KernelLocks {
     return hold + others * this.#number("lockTransferUs");
   }
 
+  /** To bring a control block over. */
+  block(): number {
+    const near = this.#number("blockUs"), far = this.#number("farBlockUs");
+    return near + this.#farShare() * (far - near);
+  }
+
+  /** How likely two cores are of different nodes. */
+  #farShare(): number {
+    const cores = this.#cores, { home, hasHomes, takesNear } = this.#roles;
+    const node = Number(this.#spec.nodeCores ?? Infinity);
+    if (node >= cores) return 0;
+    const isOfFirst = home === "first" || hasHomes;
+    if (takesNear && !this.#waits) {
+      return hasHomes && home === "first" ? (cores - node) / cores : 0;
+    }
+    if (isOfFirst) return (cores - node) / (cores - 1);
+    const last = cores % node;
+    const within = (cores - last) * (node - 1) + last * (last - 1);
+    return 1 - within / (cores * (cores - 1));
+  }
+
   /** How likely another core had the lock before this one puts something in. */
   #othersAtEnd(role: Role, isShared: boolean): number {
     const { received, run, kept, again } = role;
     const other = isShared ? 1 - run : 1 - kept / received;
     const same = isShared
       ? 1 - received
-      : this.#home === "last"
+      : this.#roles.home === "last"
       ? 1 - again / run
       : 0;
     return this.#mix(other, same);
