@@ -77,8 +77,8 @@ export class KernelWorkers {
     const one = this.#steps.number("interruptUs");
     const other = this.#steps.number("ipiUs");
     return mostOf(1 / work, (rate) => {
-      const own = one * interrupts(rate * role.interrupted, stretches);
-      const forwarded = other * interrupts(rate * role.gotFrom, stretches);
+      const own = one * interrupts(rate, role.interrupted, stretches);
+      const forwarded = other * interrupts(rate, role.gotFrom, stretches);
       return rate * (work + own + forwarded) < 1;
     });
   }
@@ -144,10 +144,16 @@ export class KernelWorkers {
   #concluding({ received, kept }: Role, between: Handovers): Stretch[] {
     const steps = this.#steps, { opened } = steps;
     const closes = opened === 0 ? 0 : steps.closing() / opened;
-    const moved = (1 - kept / received) * between.block();
+    const moved = between.block(), own = kept, left = received - kept;
     return [
-      { share: received * opened, us: steps.acked() + closes + moved },
-      { share: received * (1 - opened), us: steps.acked() },
+      { share: own * opened, us: steps.acked() + closes },
+      { share: own * (1 - opened), us: steps.acked() },
+      {
+        share: left * opened,
+        us: steps.acked() + closes + moved,
+        isLeft: true,
+      },
+      { share: left * (1 - opened), us: steps.acked(), isLeft: true },
     ];
   }
 
