@@ -4,8 +4,9 @@
  * requests a second all can be.
  *
  * Of a request that finds everything else busy: batches are full, nobody polls in
- * vain, and no request is preempted or stolen. Cores that share a lock wait for it as
- * if times were exponential: this is an estimate, where all else are bounds.
+ * vain, a connection has one request at a time, and none is preempted, or stolen but as
+ * one core leaves to the others what it has no time for. Cores that share a lock wait
+ * for it as if times were exponential: this is an estimate, where all else are bounds.
  *
  * Source: E. D. Lazowska et al., "Quantitative System Performance", 1984, chapter 5:
  * the utilisation law and asymptotic bounds.

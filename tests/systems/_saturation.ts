@@ -1,5 +1,6 @@
 /** Systems with a little more to do than they can, against what bounds say that they can. */
 
+import { LOCK_WAIT_US } from "../../lib/engine/activities.ts";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { toTicks, toUs } from "../../lib/engine/ticks.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
@@ -11,7 +12,7 @@ import { connectionHashes } from "../../lib/workload/rss.ts";
 import { type Request, run, type Spec } from "../_run.ts";
 
 /** How a system is put together, beside its name. */
-export type Changes = Readonly<Record<string, string | number>>;
+export type Changes = Readonly<Record<string, string | number | boolean>>;
 
 /** What comes to it. */
 export interface Load {
@@ -20,11 +21,15 @@ export interface Load {
   readonly requestsEach: number;
   /** Requests in all; if not said, {@linkcode REQUESTS}. */
   readonly requests?: number;
+  /** Service of each, µs; if not said, 0.5. */
+  readonly serviceUs?: number;
 }
 
 /** What it does, of what it can do by its bound, and what that is set by. */
 export interface Saturation {
   readonly share: number;
+  /** Share of that resource's time in which cores wait for locks. */
+  readonly waited: number;
   readonly resource: string;
 }
 
@@ -32,7 +37,6 @@ export interface Saturation {
 const REQUESTS = 24_000, OVERLOAD = 1.02;
 /** Requests a core that come at once, so that none waits for its first. */
 const AT_ONCE = 20;
-const SERVICE_US = 0.5;
 
 const HASHES = connectionHashes(1 << 12);
 /** As many connections of every entry of the indirection table. */
@@ -42,37 +46,42 @@ const CONNECTIONS = evenlySpread(8);
 export function saturation(
   name: string,
   changes: Changes,
-  { cores, requestsEach, requests = REQUESTS }: Load,
+  { cores, requestsEach, requests = REQUESTS, serviceUs = 0.5 }: Load,
 ): Saturation {
   const system = SYSTEMS.find((each) => each.name === name)!;
   const definition = policyOf(system);
   const spec: Spec = { ...changes, name: definition.name };
-  const offered = { cores, meanServiceUs: SERVICE_US, requestsEach };
-  const [{ limitMrps, resource }] = demandsOf(
+  const offered = { cores, meanServiceUs: serviceUs, requestsEach };
+  const [{ limitMrps, resource, servers }] = demandsOf(
     system,
     withDefaults(definition, spec),
     offered,
   );
-  const { finish } = run(
+  const rateMrps = OVERLOAD * limitMrps;
+  const { finish, machine } = run(
     spec,
-    atRandom(requests, OVERLOAD * limitMrps, cores, requestsEach),
+    atRandom(requests, rateMrps, toTicks(serviceUs), cores, requestsEach),
     { cores, connections: HASHES.length },
   );
   // Whoever limits it has something to do until the last is done.
   const last = finish.reduce((latest, at) => Math.max(latest, at), 0);
-  return { share: requests / toUs(last) / limitMrps, resource };
+  return {
+    share: requests / toUs(last) / limitMrps,
+    waited: machine.counts[LOCK_WAIT_US] / (servers * toUs(last)),
+    resource,
+  };
 }
 
 /** `count` requests, `rateMrps` a µs, on connections in turn, each time in another order. */
 function atRandom(
   count: number,
   rateMrps: number,
+  service: number,
   cores: number,
   requestsEach: number,
 ): Request[] {
   const gaps = streamOf(1, 0, "arrivals");
   const draws = streamOf(1, 0, "connections");
-  const service = toTicks(SERVICE_US);
   const connections = CONNECTIONS.slice();
   // Each begins at a place of its life drawn at random.
   const carried = HASHES.map(() =>

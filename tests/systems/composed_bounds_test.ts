@@ -1,59 +1,139 @@
+/**
+ * Systems put together otherwise than they come, with a little more to do than they can:
+ * what they do is what their bound says, of every way in which packets find a core, and
+ * every policy above the stack. A hundredth is left for the length of a run, a hundredth
+ * for what is not exact.
+ */
+
 import { assert } from "@std/assert";
+import type { ChoiceParameter } from "../../lib/policies/definition.ts";
+import { streamOf } from "../../lib/random/stream.ts";
 import { LINUX_REUSEPORT } from "../../lib/systems/kernel.ts";
 import { STEERINGS } from "../../lib/systems/parameters.ts";
-import type { ChoiceParameter } from "../../lib/policies/definition.ts";
 import { type Changes, type Load, saturation } from "./_saturation.ts";
 
 /** Locks that are held for no time are not there. */
 const NO_LOCKS = { acceptLockUs: 0, eventLockUs: 0, transmitLockUs: 0 };
 
-const DISPATCHES =
-  (LINUX_REUSEPORT.parameters.dispatch as ChoiceParameter).choices;
+const { choices: DISPATCHES } = LINUX_REUSEPORT.parameters
+  .dispatch as ChoiceParameter;
+const LENGTHS = [1, 4, Infinity];
 
+/** `name` does between `least` and 1.02 of its bound, the wait for locks beside that included. */
 function isWithin(
   least: number,
   name: string,
   changes: Changes,
   load: Load,
 ): void {
-  const { share, resource } = saturation(name, changes, load);
+  const { share, waited, resource } = saturation(name, changes, load);
   const told = JSON.stringify({ name, ...changes, ...load, resource, share });
   assert(share < 1.02, `more than the bound: ${told}`);
-  assert(share > least, `less than the bound: ${told}`);
+  assert(share + waited > least, `less than the bound: ${told}`);
 }
 
-/** Policies by which cores take requests from each other beside those that they must, and pay for that; where one core sends packets on, others wait for it, too. */
-const leastOf = (steering: string, dispatch: string) =>
-  (steering === "rps" || steering === "rfs") &&
-    (dispatch === "work-stealing" || dispatch === "cfs")
-    ? 0.95
-    : 0.98;
+/** Of the bound, what `changes` must reach: 2 % less than all, unless they are of those that its head says reach less. */
+function leastOf({ steering, dispatch, nodeCores }: Changes): number {
+  const isOne = steering !== "rss" && steering !== "xps" &&
+    steering !== "flow-director";
+  const steals = dispatch === "work-stealing" || dispatch === "cfs";
+  const floats = dispatch === "centralized-fcfs" || dispatch === "round-robin";
+  if (isOne && floats && nodeCores !== undefined) return 0.85;
+  return isOne && steals ? 0.95 : 0.98;
+}
 
 for (const steering of STEERINGS) {
-  Deno.test(`with no locks, any policy over ${steering} does what the bottleneck allows, within 2 %`, () => {
+  Deno.test(`any policy over ${steering} does what the bottleneck allows, within 2 %, where there are no locks`, () => {
     for (const dispatch of DISPATCHES) {
-      for (const cores of [1, 2, 4]) {
-        for (const requestsEach of [1, 4, Infinity]) {
-          isWithin(leastOf(steering, dispatch), "linux-reuseport", {
-            ...NO_LOCKS,
-            steering,
-            dispatch,
-          }, { cores, requestsEach });
+      const changes = { ...NO_LOCKS, steering, dispatch };
+      for (const requestsEach of LENGTHS) {
+        for (const cores of [2, 4]) {
+          const load = { cores, requestsEach };
+          isWithin(leastOf(changes), "linux-reuseport", changes, load);
         }
+      }
+    }
+  });
+
+  Deno.test(`control blocks come from other nodes over ${steering}, too`, () => {
+    for (const dispatch of DISPATCHES) {
+      const changes = { ...NO_LOCKS, steering, dispatch, nodeCores: 2 };
+      for (const requestsEach of [1, Infinity]) {
+        const load = { cores: 4, requestsEach };
+        isWithin(leastOf(changes), "linux-reuseport", changes, load);
       }
     }
   });
 }
 
-Deno.test("so it is on 16 cores", () => {
+Deno.test("so it is on 16 cores, and on one, on which nothing is shared", () => {
   for (const steering of STEERINGS) {
     for (const dispatch of ["partitioned-fcfs", "centralized-fcfs"]) {
-      for (const requestsEach of [1, 4, Infinity]) {
-        isWithin(0.98, "linux-reuseport", { ...NO_LOCKS, steering, dispatch }, {
-          cores: 16,
-          requestsEach,
-          requests: 48_000,
-        });
+      const changes = { ...NO_LOCKS, steering, dispatch };
+      for (const requestsEach of LENGTHS) {
+        const load = { cores: 16, requestsEach, requests: 48_000 };
+        isWithin(0.98, "linux-reuseport", changes, load);
+      }
+      isWithin(0.98, "linux-reuseport", changes, { cores: 1, requestsEach: 4 });
+    }
+  }
+});
+
+Deno.test("what accept queues of several cores miss to their bound is spent waiting for their locks", () => {
+  for (const dispatch of ["centralized-fcfs", "join-shortest-queue"]) {
+    for (const steering of ["single-queue", "rss", "rps", "flow-director"]) {
+      const changes = { dispatch, steering, transmitLockUs: 0 };
+      for (const cores of [2, 4]) {
+        for (const name of ["linux-reuseport", "fastsocket"]) {
+          isWithin(0.98, name, changes, { cores, requestsEach: 1 });
+        }
+      }
+    }
+  }
+});
+
+/** Messages of several packets, every one of them acknowledged, through a link and a NIC that take no time. */
+const LARGE = {
+  requestBytes: 5000,
+  replyBytes: 10_000,
+  packetsPerAck: 1,
+  linkUs: 0,
+  nicPacketUs: 0,
+};
+
+Deno.test("put together at random, the kernel's stacks do what their bound says: short and long messages and services, calls in batches, polling", () => {
+  const draws = streamOf(1, 0, "policy");
+  const pick = <T>(of: readonly T[]): T => of[draws.below(of.length)];
+  for (let drawn = 0; drawn < 60; drawn++) {
+    const changes: Changes = {
+      ...NO_LOCKS,
+      steering: pick(STEERINGS),
+      dispatch: pick(DISPATCHES),
+      placement: pick(["interrupt", "interrupt", "polling"]),
+      interruptUs: pick([0, 0.5, 1]),
+      lookupTable: pick(["shared", "local"]),
+      acceptQueue: pick(["shared", "per-core"]),
+      ...pick([{ syscallBatch: 8 }, { connectionOffload: true }, LARGE, {}]),
+    };
+    isWithin(
+      leastOf(changes),
+      pick(["linux", "linux-reuseport", "megapipe", "fastsocket"]),
+      changes,
+      {
+        cores: pick([2, 3, 4, 8]),
+        requestsEach: pick([1, 2, 20, Infinity]),
+        serviceUs: pick([0.5, 4]),
+      },
+    );
+  }
+});
+
+Deno.test("Affinity-Accept does, where packets interrupt and where its cores poll", () => {
+  for (const placement of ["interrupt", "polling"]) {
+    for (const more of [{}, LARGE]) {
+      for (const requestsEach of LENGTHS) {
+        const changes = { placement, ...more };
+        isWithin(0.98, "affinity-accept", changes, { cores: 4, requestsEach });
       }
     }
   }
@@ -61,8 +141,8 @@ Deno.test("so it is on 16 cores", () => {
 
 Deno.test("on a stack that polls, one queue is all on one core, and any other steering spreads it", () => {
   for (const name of ["ix", "mtcp", "stackmap", "acceltcp", "tonic"]) {
-    for (const steering of ["single-queue", "xps", "flow-director"]) {
-      for (const requestsEach of [1, 4, Infinity]) {
+    for (const steering of ["single-queue", "rss", "xps", "flow-director"]) {
+      for (const requestsEach of LENGTHS) {
         isWithin(0.98, name, { steering }, { cores: 4, requestsEach });
       }
     }
