@@ -57,15 +57,18 @@ function limitsTable(systems: readonly SystemDefinition[]): string {
     return [Infinity, 1].flatMap((requestsEach) =>
       CORES.map((cores) => {
         const offered = { cores, meanServiceUs: 0, requestsEach };
-        const [first] = demandsOf(system, spec, offered);
-        return `${first.limitMrps.toFixed(2)} ${first.resource}`;
+        const [first, next] = demandsOf(system, spec, offered);
+        const limit = `${first.limitMrps.toFixed(2)} ${first.resource}`;
+        return first.isEstimate
+          ? `~${limit}, at most ${next.limitMrps.toFixed(2)}`
+          : limit;
       })
     );
   };
   const heads = ["lasting connections", "a request each"].flatMap((how) =>
     CORES.map((cores) => `${how}, ${cores} ${cores === 1 ? "core" : "cores"}`)
   );
-  return `Requests at most, million a second, and what limits them:\n${
+  return `Requests at most, million a second, and what limits them; with ~, about, where cores wait for one another at locks:\n${
     tableText([
       ["", ...heads],
       ...systems.map((system) => [

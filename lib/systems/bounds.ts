@@ -5,8 +5,9 @@
  *
  * Of a request that finds everything else busy: batches are full, nobody polls in
  * vain, a connection has one request at a time, and none is preempted, or stolen but as
- * one core leaves to the others what it has no time for. Cores that share a lock wait
- * for it as if times were exponential: this is an estimate, where all else are bounds.
+ * one core leaves to the others what it has no time for. What cores do together that
+ * wait for one another at locks is less than cores and locks could do each: that is
+ * estimated, and says so, where all else are bounds.
  *
  * Source: E. D. Lazowska et al., "Quantitative System Performance", 1984, chapter 5:
  * the utilisation law and asymptotic bounds.
@@ -42,7 +43,7 @@ export function wireLimitMrps(spec: PolicySpec, requestsEach: number): number {
   return Math.min(...wire.map(({ limitMrps }) => limitMrps));
 }
 
-/** Requests that `system` can do at most, million a second; `Infinity` if nothing limits it. */
+/** Requests that `system` can do at most, or about if its cores wait for locks, million a second; `Infinity` if nothing limits it. */
 export function limitMrps(
   system: SystemDefinition,
   spec: PolicySpec,

@@ -8,7 +8,14 @@
 import type { PolicySpec } from "../policies/definition.ts";
 import { type Demand, demand, type Offered } from "./demand.ts";
 import { KernelWorkers } from "./kernel_workers.ts";
-import { roundsPerUs } from "./lock_network.ts";
+import {
+  aloneUs,
+  contendedUs,
+  type LockNetwork,
+  mostRoundsPerUs,
+  roundsPerUs,
+  type SharedLock,
+} from "./lock_network.ts";
 import { StepTimes } from "./step_times.ts";
 
 const WORKERS = "worker cores";
@@ -54,67 +61,76 @@ export class CoreTime {
       this.#turns();
   }
 
-  /** The workers and the locks that they share; of the one that limits the others, what they do together. */
+  /** The workers, and the locks that they share: what either can do, and, less than both, what they do together. */
   workersAndLocks(): Demand[] {
-    const { cores } = this.#offered, workers = this.workersUs();
-    const alone = demand(WORKERS, workers, cores);
-    const locks = this.#shared();
-    if (locks.length === 0 || cores === 1) return [alone];
-    const { resource, servers } = [
-      alone,
-      ...locks.map(({ name, times, hold }) =>
-        demand(name, times * this.#contendedUs(hold, cores), 1)
-      ),
-    ].sort((a, b) => a.limitMrps - b.limitMrps)[0];
-    const stations = locks.map(({ times, hold }) => ({
-      times,
-      timeUs: (at: number) => this.#contendedUs(hold, at),
-    }));
-    const elsewhere = stations.reduce(
-      (rest, { times, timeUs }) => rest - times * timeUs(1),
-      workers,
+    const { cores } = this.#offered, workersUs = this.workersUs();
+    const workers = demand(WORKERS, workersUs, cores);
+    const shared = this.#shared();
+    if (shared.length === 0 || cores === 1) return [workers];
+    const network = this.#network(workersUs);
+    const most = mostRoundsPerUs(network);
+    const locks = demand(
+      shared.map(({ name }) => name).join(" and "),
+      1 / most,
+      1,
     );
-    const together = roundsPerUs(cores, elsewhere, stations);
-    return [demand(resource, servers / together, servers)];
+    const [{ resource, servers }] = [
+      workers,
+      ...shared.map((lock) =>
+        demand(lock.name, contendedUs(lock, network, cores), 1)
+      ),
+    ].sort((a, b) => a.limitMrps - b.limitMrps);
+    const together = Math.min(
+      roundsPerUs(network),
+      most,
+      workers.limitMrps,
+    );
+    const waiting = demand(resource, servers / together, servers);
+    return [{ ...waiting, isEstimate: true }, workers, locks];
   }
 
-  /** Locks that all cores share, how often a request takes each, and how long it is held. */
-  #shared(): { name: string; times: number; hold: number }[] {
+  /** What the workers take `workersUs` a request for, and the locks. */
+  #network(workersUs: number): LockNetwork {
+    const locks = this.#shared();
+    const handOver = {
+      cores: this.#offered.cores,
+      transferUs: this.#number("lockTransferUs"),
+      lines: this.#number("lockLines"),
+    };
+    const workUs = locks.reduce(
+      (rest, lock) => rest - aloneUs(lock, handOver),
+      workersUs,
+    );
+    return { ...handOver, workUs, locks };
+  }
+
+  /** Locks that all cores share. */
+  #shared(): (SharedLock & { readonly name: string })[] {
+    const accepts = this.#share, others = 1 - this.#share;
     return [
       {
         name: ACCEPT_LOCK,
-        isShared: this.#spec.acceptQueue === "shared",
-        times: this.#share * this.#acceptTimes(),
-        hold: this.#number("acceptLockUs"),
+        isShared: this.#spec.acceptQueue === "shared" && accepts > 0,
+        visits: [
+          { times: accepts, takes: this.#openTakes() },
+          { times: accepts, takes: 1 },
+        ],
+        holdUs: this.#number("acceptLockUs"),
       },
       {
         name: EVENT_LOCK,
-        isShared: this.#spec.eventSet === "shared",
-        times: (1 - this.#share) * 2,
-        hold: this.#number("eventLockUs"),
+        isShared: this.#spec.eventSet === "shared" && others > 0,
+        visits: [{ times: 2 * others, takes: 1 }],
+        holdUs: this.#number("eventLockUs"),
       },
-    ].filter(({ isShared, times, hold }) => isShared && times > 0 && hold > 0);
+    ].filter(({ isShared, holdUs }) => isShared && holdUs > 0);
   }
 
-  /** How often a connection takes the lock of its listen socket. */
-  #acceptTimes(): number {
+  /** How often a connection takes the lock of its listen socket, in a row, as it is opened. */
+  #openTakes(): number {
     return this.#spec.connectionOffload === true
-      ? 2
-      : 1 + Math.max(1, this.#number("setupPackets"));
-  }
-
-  /** A lock as it is taken where nobody waits: by another core than last, unless that is itself. */
-  #lockUs(hold: number, isShared: boolean): number {
-    const lines = 1 + this.#number("lockLines");
-    const others = isShared ? 1 - 1 / this.#offered.cores : 0;
-    return hold + others * lines * this.#number("lockTransferUs");
-  }
-
-  /** The same while `at` cores are at it: of those that wait, half go first. */
-  #contendedUs(hold: number, at: number): number {
-    if (at === 1) return this.#lockUs(hold, true);
-    const lines = this.#number("lockLines") + Math.max(1, at / 2);
-    return hold + lines * this.#number("lockTransferUs");
+      ? 1
+      : Math.max(1, this.#number("setupPackets"));
   }
 
   /** The one worker that does what the others do not, if there is one. */

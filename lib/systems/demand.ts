@@ -22,8 +22,10 @@ export interface Demand {
   readonly us: number;
   /** How many of it there are. */
   readonly servers: number;
-  /** Requests that it can do, million a second; `Infinity` if it is not asked for. */
+  /** Requests that it can do at most, million a second; `Infinity` if it is not asked for. */
   readonly limitMrps: number;
+  /** Set if that is no bound but an estimate: what cores do that wait for one another at locks. */
+  readonly isEstimate?: true;
 }
 
 /** `us` a request, of each of `servers` of `resource`. */

@@ -47,11 +47,9 @@ export class Handovers {
     const hold = this.#number("acceptLockUs");
     if (hold === 0) return 0;
     const isShared = this.#spec.acceptQueue === "shared";
-    const others = this.#othersAtEnd(role, isShared);
-    // A core that is alone in that takes it several times in a row.
-    const again = isShared && this.#roles.home !== "first" ? others : 0;
+    // One packet after the other: the second finds it where the first left it.
     return this.#enqueues * hold +
-      (others + (this.#enqueues - 1) * again) * this.#linesUs();
+      this.#othersAtEnd(role, isShared) * this.#linesUs();
   }
 
   /** To take it out. */

@@ -23,9 +23,12 @@ import type { Machine } from "../engine/machine.ts";
 import { NONE } from "../engine/pool.ts";
 import { toUs } from "../engine/ticks.ts";
 
+/** What a lock asks of a machine. */
+export type LockMachine = Pick<Machine, "now" | "allCores" | "count">;
+
 /** A lock that cores of a machine spin for. Times in ticks. */
 export class Lock {
-  readonly #machine: Machine;
+  readonly #machine: LockMachine;
   readonly #transfer: number;
   readonly #lines: number;
   /** When each of those that took it last lets it go, a ring: as many as there are cores can want it at once. */
@@ -41,7 +44,7 @@ export class Lock {
    * @param transfer How long a cache line takes from core to core.
    * @param lines Lines of what it protects.
    */
-  constructor(machine: Machine, transfer: number, lines: number = 0) {
+  constructor(machine: LockMachine, transfer: number, lines: number = 0) {
     this.#machine = machine;
     this.#transfer = transfer;
     this.#lines = lines;

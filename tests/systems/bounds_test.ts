@@ -1,48 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { TICKS_PER_US } from "../../lib/engine/ticks.ts";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import { demandsOf } from "../../lib/systems/bounds.ts";
 import {
   policyOf,
   type SystemDefinition,
 } from "../../lib/systems/definition.ts";
-import { roundsPerUs } from "../../lib/systems/lock_network.ts";
 import { SYSTEMS } from "../../lib/systems/mod.ts";
-import { throughputMrps as machineRepairMrps } from "../../lib/theory/machine_repair.ts";
-import { runClosed } from "../_closed_run.ts";
+import { saturated } from "./_saturated_clients.ts";
 
-/** How long clients think, µs: so long that requests come at random. */
-const THINK_US = 300;
-/** Requests that wait at each core, about. */
-const WAITING = 100;
-/** Requests that are looked at; and where some open a connection and others do not. */
-const REQUESTS = 12_000, MIXED_REQUESTS = 40_000;
 const SERVICE_US = 0.5;
-
-/** Requests a µs of `spec` with so many clients that every core has something to do, if it does `limitMrps`; each connection carries `requestsEach`. */
-function throughputMrps(
-  spec: { readonly name: string },
-  { cores, requestsEach, limitMrps }: {
-    readonly cores: number;
-    readonly requestsEach: number;
-    readonly limitMrps: number;
-  },
-): number {
-  const clients = Math.ceil(limitMrps * THINK_US + WAITING * cores);
-  const isMixed = 1 < requestsEach && requestsEach < Infinity;
-  const measured = isMixed ? MIXED_REQUESTS : REQUESTS;
-  const served = runClosed(spec, {
-    clients,
-    thinkUs: THINK_US,
-    service: { distribution: "fixed", timeUs: SERVICE_US },
-    cores,
-    requests: measured + 2 * clients,
-    ...(requestsEach < Infinity ? { requestsEach } : {}),
-  });
-  const finishes = served.map(({ finish }) => finish).sort((a, b) => a - b);
-  const time = finishes[clients + measured] - finishes[clients];
-  return measured / time * TICKS_PER_US;
-}
 
 const named = (name: string) => SYSTEMS.find((each) => each.name === name)!;
 
@@ -62,8 +28,10 @@ function shareOfBound(
     requestsEach,
   });
   const { limitMrps } = first;
-  const found = throughputMrps(given, { cores, requestsEach, limitMrps });
-  return [found / limitMrps, first.resource];
+  const { mrps } = saturated(given, {
+    ...{ cores, requestsEach, limitMrps, serviceUs: SERVICE_US },
+  });
+  return [mrps / limitMrps, first.resource];
 }
 
 for (const system of SYSTEMS) {
@@ -71,8 +39,7 @@ for (const system of SYSTEMS) {
     const changes: Record<string, number> = system.name === "tas"
       ? { fastCores: 2 }
       : {};
-    // On several cores linux waits for its locks: below.
-    for (const cores of system.name === "linux" ? [1] : [1, 4]) {
+    for (const cores of [1, 4]) {
       for (const requestsEach of [1, 4, Infinity]) {
         const [share, resource] = shareOfBound(
           system,
@@ -87,28 +54,6 @@ for (const system of SYSTEMS) {
     }
   });
 }
-
-Deno.test("cores that wait for a lock do what a network of exponential times says, within a tenth, and within 2 % as nearly all of them wait", () => {
-  for (const requestsEach of [1, Infinity]) {
-    for (const cores of [2, 4, 8, 16, 32]) {
-      const [share] = shareOfBound(named("linux"), {}, cores, requestsEach);
-      const within = cores === 32 ? 0.02 : 0.1;
-      assert(Math.abs(share - 1) < within, `${cores} cores: ${share}`);
-    }
-  }
-});
-
-Deno.test("a network of cores and locks: one core alone; clients and one server; a lock that all wait for", () => {
-  const lock = { times: 2, timeUs: () => 0.5 };
-  assertAlmostEquals(roundsPerUs(1, 3, [lock]), 1 / (3 + 2 * 0.5), 1e-12);
-  assertAlmostEquals(
-    roundsPerUs(5, 3, [{ times: 1, timeUs: () => 0.5 }]),
-    machineRepairMrps(1, 5, 3, 0.5),
-    1e-12,
-  );
-  const slower = { times: 2, timeUs: (cores: number) => 1 + cores };
-  assertAlmostEquals(roundsPerUs(20, 1e-9, [slower]), 1 / (2 * 21), 1e-9);
-});
 
 /** Requests of 4 packets and replies of 7, through a link and a NIC that take no time. */
 const LARGE = {
