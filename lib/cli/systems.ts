@@ -68,7 +68,7 @@ function limitsTable(systems: readonly SystemDefinition[]): string {
   const heads = ["lasting connections", "a request each"].flatMap((how) =>
     CORES.map((cores) => `${how}, ${cores} ${cores === 1 ? "core" : "cores"}`)
   );
-  return `Requests at most, million a second, and what limits them; with ~, about, where cores wait for one another at locks:\n${
+  return `Requests at most, million a second, and what limits them; with ~, about, where cores are always busy and wait for one another at locks:\n${
     tableText([
       ["", ...heads],
       ...systems.map((system) => [

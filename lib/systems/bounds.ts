@@ -7,7 +7,8 @@
  * vain, a connection has one request at a time, and none is preempted, or stolen but as
  * one core leaves to the others what it has no time for. What cores do together that
  * wait for one another at locks is less than cores and locks could do each: that is
- * estimated, and says so, where all else are bounds.
+ * estimated, and says so, where all else are bounds. Only while cores have time to spare
+ * can they do more than locks allow, as long as not all of them come to wait.
  *
  * Source: E. D. Lazowska et al., "Quantitative System Performance", 1984, chapter 5:
  * the utilisation law and asymptotic bounds.

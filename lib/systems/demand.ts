@@ -24,7 +24,7 @@ export interface Demand {
   readonly servers: number;
   /** Requests that it can do at most, million a second; `Infinity` if it is not asked for. */
   readonly limitMrps: number;
-  /** Set if that is no bound but an estimate: what cores do that wait for one another at locks. */
+  /** Set if that is no bound but an estimate: what cores do that wait for one another at locks, each always with something to do. */
   readonly isEstimate?: true;
 }
 

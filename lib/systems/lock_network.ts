@@ -2,23 +2,25 @@
  * What cores do together that wait for one another at locks, while none is without
  * something to do: each goes round between work of its own and the locks, which are
  * handed over the more slowly the more cores want them. There is a bound of that, and
- * an estimate.
+ * an estimate. Cores that begin idle may bear more for long, since few are at the locks
+ * at once, until by chance many are: then all wait, and go on to wait.
  *
  * The bound: a core that is not at its own work is at a lock, by Little's law, so that
  * so many rounds leave so many cores there; and no lock is held for more than all of
- * the time, by the utilisation law. It takes it that whoever comes to a lock finds as
- * many others there as are there on average, or more. The laws leave two answers, one
- * of cores that wait and one of cores that hardly do; where cores are fast enough for
- * the second, locks set no bound.
+ * the time, by the utilisation law. It takes it that whoever comes to a lock makes as
+ * many there as are there on average, or more, and has its lines brought over. (A core
+ * that takes it several times in a row may have them: two cores have been seen to do up
+ * to 5 % more.) The laws leave two answers, one of cores that wait and one of cores that
+ * hardly do; where cores are fast enough for the second, locks set no bound.
  *
  * The estimate: going round is carried out, with locks as those of a stack. The work
  * between two of them, fixed stretches in an order that varies, is drawn from a gamma
  * law with a squared coefficient of variation of 1/2. Linux at its defaults, on short,
- * mixed and lasting connections, does as much within 2 % on 2 to 32 cores. A network of
- * exponential times is off by up to 11 %, since it has more cores wait by chance. Where
- * both answers are possible, cores stay with either for long, and what a run does
- * depends on how it went: with services of 50 µs on 24 cores and short connections it is
- * 13 % less than estimated, with 200 µs on 64 and lasting ones half.
+ * mixed and lasting connections, does as much within 2 % on 2 to 32 cores. (A network of
+ * exponential times is off by up to 11 %: there more wait by chance.) Where both answers
+ * are possible, cores stay with either for long, and what a run does depends on how it
+ * went: with services of 50 µs on 24 cores and short connections it is 13 % less than
+ * estimated, with 200 µs on 64 and lasting ones half.
  *
  * Source: S. Boyd-Wickizer et al., "Non-scalable locks are dangerous", Linux
  * Symposium 2012: a closed chain of cores at one lock, and its collapse; E. D. Lazowska

@@ -9,6 +9,7 @@ import { demandsOf } from "../../lib/systems/bounds.ts";
 import { policyOf } from "../../lib/systems/definition.ts";
 import { LINUX } from "../../lib/systems/kernel.ts";
 import {
+  aloneUs,
   type LockNetwork,
   mostRoundsPerUs,
   roundsPerUs,
@@ -144,6 +145,26 @@ Deno.test("a network of cores and locks: a lock that all wait for limits it, and
   assertAlmostEquals(roundsPerUs(busy), expected, 1e-3 * expected);
   const still = { ...busy, transferUs: 0 };
   assertAlmostEquals(mostRoundsPerUs(still), 1, 1e-12);
+});
+
+Deno.test("a network of cores and locks: what is estimated is within the bounds of cores and lock, and a twentieth more at most where cores take the lock twice in a row", () => {
+  for (const cores of [2, 4, 10, 40]) {
+    for (const workUs of [0.3, 1, 3, 10, 40]) {
+      for (const transferUs of [0.05, 0.2, 1]) {
+        for (const takes of [1, 2]) {
+          const locks = [{ visits: [{ times: 1, takes }], holdUs: 0.4 }];
+          const network = { cores, workUs, locks, transferUs, lines: 2 };
+          const aloneCores = cores / (workUs + aloneUs(locks[0], network));
+          const most = Math.min(mostRoundsPerUs(network), aloneCores);
+          const within = takes === 1 ? 1 : 1.05;
+          assert(
+            roundsPerUs(network) <= within * most,
+            JSON.stringify(network),
+          );
+        }
+      }
+    }
+  }
 });
 
 Deno.test("a network of cores and locks: two cores at a lock that moves for nothing, by the chain of what the other one is at", () => {

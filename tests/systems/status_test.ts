@@ -64,3 +64,16 @@ Deno.test("a link that is offered more than it lets through is saturated, though
   assertEquals(await at(0.9 * limit), "stable");
   assertEquals(await at(1.01 * limit), "saturated");
 });
+
+Deno.test("cores that begin idle bear more than they do once all wait for a lock, and all wait once enough requests have", async () => {
+  const linux = policyOf(SYSTEMS.find(({ name }) => name === "linux")!);
+  const policy = withDefaults(linux, { name: linux.name });
+  const at = (requests: number) =>
+    statusAt({
+      ...{ policy, cores: 16, rateMrps: 0.25, initial: { requests } },
+      service: { distribution: "fixed", timeUs: 0.5 },
+    });
+  // At most 0.22 where all have something to do.
+  assertEquals(await at(0), "stable");
+  assertEquals(await at(200), "saturated");
+});
