@@ -101,9 +101,8 @@ export class StackOverDispatch implements Policy, StackBelow {
     this.#request = new Int32Array(cores).fill(NONE);
     this.#closing = new Float64Array(cores);
     machine.keepServed();
-    this.#policy = parts.dispatch(
-      Object.create(context, { machine: { value: this.#application } }),
-    );
+    const above = { machine: { value: this.#application } };
+    this.#policy = parts.dispatch(Object.create(context, above), this.#work);
     this.#cores = parts.stackCores?.({
       machine,
       work: this.#work,

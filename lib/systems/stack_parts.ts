@@ -22,8 +22,8 @@ export type Receiver =
 
 /** What is put together. */
 export interface StackParts {
-  /** Makes the dispatch policy, in charge of `context.machine`. */
-  dispatch(context: PolicyContext): Policy;
+  /** Makes the dispatch policy, in charge of `context.machine`, where the stack does such `work`. */
+  dispatch(context: PolicyContext, work: StackWork): Policy;
   /** Cores beside the workers that the policy has. */
   readonly dispatchCores: number;
   /** Who takes packets in. */

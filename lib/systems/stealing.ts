@@ -24,7 +24,6 @@ import {
   WIRE,
 } from "./parameters.ts";
 import { STACK_TIMERS, StackOverDispatch } from "./stack_over_dispatch.ts";
-import { StackWork } from "./stack_work.ts";
 
 const STEAL_LOCK =
   `${NO_NUMBER}: that it is as long as a transmit queue's is an assumption; that there are three, K. A. Kumar's survey, 2019, note on connection stealing`;
@@ -149,18 +148,19 @@ export const ZYGOS_SYSTEM: SystemDefinition = {
   create: (spec, context) => {
     const own = withDefaults(ZYGOS, { ...spec, name: ZYGOS.name });
     const home = rssCores(own, context);
-    const work = new StackWork(spec, context.machine);
     const { pool } = context.machine;
-    const stack = {
-      reply: work.send,
-      receive: (request: number) =>
-        work.receive + (work.opens(request) ? work.open : 0),
-    };
+    const homeOf = (request: number) => home[pool.connection[request]];
+    let policy: Zygos;
     return new StackOverDispatch(spec, context, {
-      dispatch: (above) => new Zygos(own, above, stack),
+      dispatch: (above, work) =>
+        policy = new Zygos(own, above, {
+          reply: work.send,
+          receive: (request) => work.takeIn(request, homeOf(request)),
+        }),
       dispatchCores: 0,
       receiver: "policy",
-      homeOf: (request) => home[pool.connection[request]],
+      homeOf,
+      isTaken: (request) => policy.shuffle.isFirst(request),
     });
   },
 };

@@ -111,3 +111,49 @@ Deno.test("packets that wait at a core stay there, wherever the NIC sends the co
   ]);
   assertEquals(countsOf(result, FORWARDS, INTERRUPTS), [0, 0]);
 });
+
+Deno.test("ZygOS: a connection is taken under its locks once, however many requests come with it", () => {
+  const [a, b] = connectionsOf(0, 2, 2);
+  const result = run(
+    systemOf("zygos", { stealLockUs: 1, rxBatch: 64 }),
+    table(
+      [0, 20, { connection: a }],
+      [5, 1, { connection: b }],
+      [6, 1, { connection: b }], // waits for the reply to #1, and so does #3
+      [6, 1, { connection: b }],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–20",
+    "1 stack 5–7", // who is busy, and his queue
+    "1 application #1 7–8",
+    "1 stack 8–10",
+    "1 application #2 10–11",
+    "1 application #3 11–12",
+  ]);
+});
+
+Deno.test("ZygOS: a control block is its home's that takes packets in, and comes over to whoever runs them", () => {
+  const [a, b] = connectionsOf(0, 2, 2);
+  const result = run(
+    systemOf("zygos", { blockUs: 1 }),
+    table(
+      [0, 20, { connection: a }],
+      [5, 1, { connection: b, ends: OPENS }],
+      [10, 1, { connection: b, ends: CLOSES }],
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–10",
+    "0 stack 10–11", // interrupted for #2
+    "0 application #0 11–13",
+    "0 stack 13–14", // which ends the connection
+    "0 application #0 14–22",
+    "1 stack 5–6",
+    "1 application #1 6–7",
+    "1 stack 11–12",
+    "1 application #2 12–13",
+  ]);
+});

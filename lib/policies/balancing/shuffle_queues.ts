@@ -9,7 +9,7 @@
  */
 
 import { Fifos } from "../../engine/fifos.ts";
-import type { RequestPool } from "../../engine/pool.ts";
+import { NONE, type RequestPool } from "../../engine/pool.ts";
 
 /** One queue of connections a core. */
 export class ShuffleQueues {
@@ -20,6 +20,8 @@ export class ShuffleQueues {
   readonly #pending: Fifos;
   /** Requests that a core processes, up to their reply. By connection. */
   readonly #inProcess: Int32Array;
+  /** The first of those. By connection. */
+  readonly #first: Int32Array;
   /** Connections in the queue of each core. By core. */
   readonly #ready: Fifos;
 
@@ -33,6 +35,7 @@ export class ShuffleQueues {
     this.#home = home;
     this.#pending = new Fifos(home.length, pool);
     this.#inProcess = new Int32Array(home.length);
+    this.#first = new Int32Array(home.length).fill(NONE);
     this.#ready = new Fifos(cores, { next: new Int32Array(home.length) });
   }
 
@@ -59,9 +62,15 @@ export class ShuffleQueues {
     const connection = this.#ready.shift(core);
     const requests = this.#pending.length[connection];
     this.#inProcess[connection] = requests;
+    this.#first[connection] = this.#pending.head(connection);
     for (let moved = 0; moved < requests; moved++) {
       batches.push(queue, this.#pending.shift(connection));
     }
+  }
+
+  /** Whether `request`, which is in process, is the first of those taken with its connection. */
+  isFirst(request: number): boolean {
+    return this.#first[this.#pool.connection[request]] === request;
   }
 
   /** `request` is processed: once all taken with it are, its connection joins its home's queue again if more has come. */

@@ -82,7 +82,8 @@ const TAKE = 4;
 export class Zygos implements Policy {
   readonly #machine: Machine;
   readonly #draws: Stream;
-  readonly #shuffle: ShuffleQueues;
+  /** Connections with requests to be run. */
+  readonly shuffle: ShuffleQueues;
   readonly #network: ZygosNetwork;
   readonly #interrupts: ZygosInterrupts;
   /** What the look that finds something, and taking it, cost. */
@@ -106,8 +107,8 @@ export class Zygos implements Policy {
     const machine = this.#machine = context.machine;
     const { cores, pool } = machine;
     this.#draws = context.stream("stealing");
-    this.#shuffle = new ShuffleQueues(cores, rssCores(spec, context), pool);
-    this.#network = new ZygosNetwork(spec, machine, this.#shuffle, stack);
+    this.shuffle = new ShuffleQueues(cores, rssCores(spec, context), pool);
+    this.#network = new ZygosNetwork(spec, machine, this.shuffle, stack);
     this.#interrupts = new ZygosInterrupts(spec, machine, this.#draws);
     const ticks = (us: unknown) => toTicks(Number(us));
     this.#take = ticks(spec.checkUs) + ticks(spec.stealUs);
@@ -123,7 +124,7 @@ export class Zygos implements Policy {
   }
 
   onArrival(request: number): void {
-    const home = this.#shuffle.homeOf(request);
+    const home = this.shuffle.homeOf(request);
     this.#network.arrive(home, request);
     if (this.#state[home] === IDLE) this.#wake(home);
     else if (this.#isInUserMode(home)) this.#show(home);
@@ -199,7 +200,7 @@ export class Zygos implements Policy {
 
   /** `core` leaves its kernel, if there is anything to run. */
   #goOn(core: number): void {
-    if (this.#shuffle.has(core)) this.#shuffle.take(core, this.#batch, core);
+    if (this.shuffle.has(core)) this.shuffle.take(core, this.#batch, core);
     if (this.#batch.length[core] > 0) {
       this.#state[core] = USER;
       this.#runNext(core);
@@ -257,9 +258,8 @@ export class Zygos implements Policy {
   /** Lets idle cores see what `core` has for them. */
   #show(core: number): void {
     const isOpen = this.#isInUserMode(core);
-    this.#loaded.put(core, isOpen && this.#shuffle.has(core));
-    const isDeaf = isOpen && this.#network.hasPackets(core);
-    this.#interrupts.deaf.put(core, isDeaf);
+    this.#loaded.put(core, isOpen && this.shuffle.has(core));
+    this.#interrupts.deaf.put(core, isOpen && this.#network.hasPackets(core));
     this.#look();
   }
 
@@ -293,8 +293,8 @@ export class Zygos implements Policy {
     const thief = this.#takeIdle();
     this.#machine.count(STEAL_CHECKS);
     this.#machine.count(STEALS);
-    this.#shuffle.take(victim, this.#batch, thief);
-    loaded.put(victim, this.#shuffle.has(victim));
+    this.shuffle.take(victim, this.#batch, thief);
+    loaded.put(victim, this.shuffle.has(victim));
     this.#begin(thief, TAKE, STEALING, this.#take);
   }
 }
