@@ -4,10 +4,11 @@
  * come all at once to one core, from how many go at a time. Slow, obvious twins.
  */
 
+import { STEALS } from "../../lib/engine/activities.ts";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { INDIRECTION_ENTRIES } from "../../lib/policies/steering.ts";
 import { type Books, HASHES } from "./_stack_books.ts";
-import { acksOf, type Times, timesOf } from "./_stack_time.ts";
+import { acksOf, type Times, timesOf, type Traffic } from "./_stack_time.ts";
 
 /** How often each cost is paid where requests come one at a time. By cost. */
 export function timesAlone(books: Books): Record<string, Times> {
@@ -40,8 +41,8 @@ export function timesAlone(books: Books): Record<string, Times> {
   for (const { connection, ends, core } of came) {
     const of = connection!;
     const opens = (ends! & OPENS) !== 0, closes = (ends! & CLOSES) !== 0;
-    const hashed = HASHES[of] % INDIRECTION_ENTRIES % cores;
-    const taker = takerOf(spec, core, hashed, last.get(of) ?? hashed);
+    const hashed = hashedTo(of, cores);
+    const taker = takerOf(traffic, of, core, last.get(of) ?? hashed);
     const isSentOn = spec.steering === "rps" || spec.steering === "rfs";
     if (isSentOn && taker !== 0) forwards++;
     const home = spec.name === "system:affinity-accept" ? taker : hashed;
@@ -86,26 +87,60 @@ export function timesAlone(books: Books): Record<string, Times> {
   };
 }
 
-/** The core that takes a request in that `core` runs: of a connection whose hash says `hashed`, and which `last` ran last. */
+/** The core that `connection` is of by its hash. */
+function hashedTo(connection: number, cores: number): number {
+  return HASHES[connection] % INDIRECTION_ENTRIES % cores;
+}
+
+/** The core that takes in what comes on `connection`, where `core` runs that, and `last` ran what came before. */
 function takerOf(
-  { name, steering, flowGroups }: Books["traffic"]["spec"],
+  { spec, cores }: Traffic,
+  connection: number,
   core: number,
-  hashed: number,
   last: number,
 ): number {
-  // A core runs what came to it; or takes in what it runs.
-  if (flowGroups !== undefined || name === "system:shenango") return core;
-  switch (steering) {
+  if (spec.name === "system:shenango") return core;
+  if (spec.flowGroups !== undefined) {
+    return HASHES[connection] % Number(spec.flowGroups) % cores;
+  }
+  switch (spec.steering) {
     case "rss":
     case "xps":
     case "rps":
-      return hashed;
+      return hashedTo(connection, cores);
     case "rfs":
     case "flow-director":
       return last;
     default:
       return 0;
   }
+}
+
+/** How often each cost is paid where every request has a connection of its own and is not preempted. By cost. */
+export function timesApart(books: Books): Record<string, Times> {
+  const { traffic: { spec, cores, counts }, traffic, came } = books;
+  const times = timesOf(traffic);
+  const nodeOf = (core: number) =>
+    Math.floor(core / Number(spec.nodeCores ?? Infinity));
+  const moved = came.flatMap(({ connection, core }) => {
+    const hashed = hashedTo(connection!, cores);
+    const taker = takerOf(traffic, connection!, core, hashed);
+    return core === taker ? [] : [[taker, core]];
+  });
+  const far = moved.filter(([from, to]) => nodeOf(from) !== nodeOf(to)).length;
+  // Whoever steals a connection sends through the queue of its home all the same.
+  const sendsOwn = spec.name !== "system:affinity-accept" &&
+    (spec.steering === "xps" || spec.steering === "flow-director");
+  return {
+    ...times,
+    // There as it begins, and back as its connection is closed.
+    blockUs: 2 * (moved.length - far),
+    farBlockUs: 2 * far,
+    transmitLockUs: sendsOwn ? 0 : moved.length,
+    ...("flowGroups" in spec
+      ? { acceptLockUs: [times.acceptLockUs].flat().at(-1)! - counts[STEALS] }
+      : {}),
+  };
 }
 
 /** Turns of the stack: one takes a request in, one sends the reply; and what comes before or behind has one of its own. */

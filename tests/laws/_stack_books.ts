@@ -31,6 +31,7 @@ import { freeOf } from "./_systems.ts";
 import {
   aboveTicks,
   activityOf,
+  countsOf,
   HELD,
   NO_CORE_TIME,
   OF_CORE_GRANTS,
@@ -60,8 +61,8 @@ const NUMBERS: Readonly<Record<string, readonly (number | null)[]>> = {
   nodeCores: [null, 1, 2],
   lockLines: [0, 2],
   spliceShare: [0, 0, 0.5, 1],
-  maxQueue: [2, 64],
-  averageWeight: [1, 1 / 128],
+  maxQueue: [1, 2, 64],
+  averageWeight: [1, 1, 1 / 128],
   localPerRemote: [0, 5],
   flowGroups: [5, 4096],
   guaranteedCores: [null, 1],
@@ -249,9 +250,11 @@ export function assertPaid(
       `activity ${activity}, for ${paid}: ${found} ticks, not ${expected}`,
     );
   }
-  const taken = counts[LOCKS_TAKEN];
-  assert(
-    taken >= locks[0] && taken <= locks[1],
-    `${taken} locks taken, not ${locks.join(" to ")}`,
-  );
+  const counted = [...countsOf(traffic), [LOCKS_TAKEN, ...locks]];
+  for (const [counter, least, most] of counted) {
+    assert(
+      counts[counter] >= least && counts[counter] <= most,
+      `counter ${counter}: ${counts[counter]}, not ${least} to ${most}`,
+    );
+  }
 }

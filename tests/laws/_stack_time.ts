@@ -12,6 +12,7 @@ import {
   PREEMPTION,
   PREEMPTIONS,
   STACK,
+  STACK_BATCHED,
   STACK_BATCHES,
   STEALING,
   STEALS,
@@ -68,6 +69,7 @@ export const DECIDED = [
   "ipiUs",
   "wakeUs",
   "turnUs",
+  "remoteReplyUs",
 ];
 
 /** Costs that are times for which a lock is held. */
@@ -131,11 +133,12 @@ export function timesOf(traffic: Traffic): Record<string, Times> {
     byHost * (setup + teardown);
   const packetsOut = requests *
     (packetsOf(spec, "replyBytes") + acksOf(spec, "requestBytes"));
-  const isShared = spec.lookupTable === "shared";
   const enqueued = isOffloaded
     ? opened
     : opened * Math.max(1, number("setupPackets"));
   const steals = counts[STEALS];
+  // What is stolen is taken off its queue under another lock.
+  const stolen = "flowGroups" in spec ? steals : 0;
   const [fewest, most] = forwardsOf(traffic);
   const preemptions = counts[PREEMPTIONS], interrupts = counts[INTERRUPTS];
   const batches = counts[STACK_BATCHES];
@@ -144,7 +147,7 @@ export function timesOf(traffic: Traffic): Record<string, Times> {
   return {
     rxUs: packetsIn,
     lookupUs: packetsIn,
-    lookupShareUs: isShared ? (cores - 1) * packetsIn : 0,
+    lookupShareUs: isShared(spec.lookupTable) ? (cores - 1) * packetsIn : 0,
     txUs: packetsOut,
     openUs: byHost * opened,
     closeUs: byHost * closed,
@@ -155,12 +158,10 @@ export function timesOf(traffic: Traffic): Record<string, Times> {
     hopUs: requests,
     forwardUs: setup + teardown,
     syscallUs: [Math.ceil(requests / number("syscallBatch")), requests],
-    // What is stolen is taken off its queue under another lock.
-    acceptLockUs: [enqueued + Math.max(0, opened - steals), enqueued + opened],
-    eventLockUs: spec.eventSet !== "shared" ? 0 : [
-      requests - opened + Math.max(0, requests - opened - steals),
-      2 * (requests - opened),
-    ],
+    acceptLockUs: lessUpTo(stolen, enqueued, opened),
+    eventLockUs: isShared(spec.eventSet)
+      ? lessUpTo(stolen, requests - opened, requests - opened)
+      : 0,
     stealLockUs: 2 * steals,
     transmitLockUs: isAlone ? 0 : [0, requests],
     // At each as many are before it as there are other cores, at most.
@@ -180,11 +181,20 @@ export function timesOf(traffic: Traffic): Record<string, Times> {
     dispatchUs: requests,
     requeueUs: preemptions,
     sendUs: interrupts,
-    receiveUs: preemptions,
+    receiveUs: spec.name === "system:zygos" ? [0, interrupts] : preemptions,
+    remoteReplyUs: isAlone ? 0 : [steals, requests],
     packetUs: requests,
     checkUs: steals,
     stealUs: steals,
   };
+}
+
+const isShared = (word: unknown) => word === "shared";
+
+/** So many times and `others`, which may be fewer by up to `less`. */
+function lessUpTo(less: number, times: number, others: number): Times {
+  const most = times + others;
+  return less === 0 ? most : [times + Math.max(0, others - less), most];
 }
 
 /** What the policy above a kernel's stack takes for its own costs, which are at their defaults: an activity, and ticks. */
@@ -220,6 +230,23 @@ export function aboveTicks(
     default:
       return [];
   }
+}
+
+/** What the stack counts of it: a counter, and what it stands at. */
+export function countsOf(
+  traffic: Traffic,
+): readonly (readonly [counter: number, least: number, most: number])[] {
+  const { spec, requests } = traffic;
+  const isOfKernel = "interruptUs" in spec;
+  if (!isOfKernel) {
+    return "appBatch" in spec ? [[STACK_BATCHED, requests, requests]] : [];
+  }
+  const [fewest, most] = forwardsOf(traffic);
+  const batched = [STACK_BATCHED, requests + fewest, requests + most] as const;
+  // That policy counts what it places as forwarded, too.
+  return spec.dispatch === "join-shortest-queue"
+    ? [batched]
+    : [batched, [FORWARDS, fewest, most]];
 }
 
 /** Requests that are sent on from the core that they interrupt. */

@@ -3,7 +3,7 @@
 import { streamOf } from "../../lib/random/stream.ts";
 import { SYSTEMS } from "../../lib/systems/mod.ts";
 import type { Request, Spec } from "../_run.ts";
-import { timesAlone, timesTogether } from "./_stack_alone.ts";
+import { timesAlone, timesApart, timesTogether } from "./_stack_alone.ts";
 import {
   assertPaid,
   type Books,
@@ -18,7 +18,13 @@ import { DECIDED, type Times, timesOf } from "./_stack_time.ts";
 import { told } from "./_variants.ts";
 
 /** Put together at random, of each system. */
-const CASES = Number(Deno.env.get("CASES") ?? 25);
+const CASES = Number(Deno.env.get("CASES") ?? 40);
+
+/** Policies above a kernel's stack by which a request may begin on one core and end on another. */
+const PREEMPTIVE = ["cfs", "round-robin"];
+
+/** Costs of what moves from core to core. */
+const MOVING = ["blockUs", "farBlockUs", "transmitLockUs", "acceptLockUs"];
 
 /** Requests that come one at a time, or all at once. */
 const FEW = 30;
@@ -51,14 +57,15 @@ function assertLaw(
 }
 
 for (const system of SYSTEMS) {
-  if (system.name === "zygos") continue;
   const costs = costsOf(system);
   const foretold = costs.filter((cost) => !DECIDED.includes(cost));
   const draws = streamOf(SYSTEMS.indexOf(system), 0, "policy");
   const one = <T>(of: readonly T[]) => of[draws.below(of.length)];
   // Nothing moves of itself.
   const still = Object.fromEntries(
-    ["irqBalanceUs", "sampleUs"].filter((name) => name in system.parameters)
+    ["irqBalanceUs", "rebalanceUs", "sampleUs"].filter((name) =>
+      name in system.parameters
+    )
       .map((name) => [name, 1e7]),
   );
   const priced = (...of: string[]) =>
@@ -92,6 +99,25 @@ for (const system of SYSTEMS) {
       assertLaw(law, prices, costs, timesAlone);
     }
   });
+  Deno.test(`where each request has a connection of its own, what moves is known from the cores that ran them: ${system.name}`, () => {
+    if (system.name === "tas") return;
+    for (let number = 0; number < CASES; number++) {
+      const cores = one([2, 5]), load = one([0.7, 0.9, 3]);
+      const requests = requestsOf(1, cores, load, number);
+      const workload = `load ${load}, 1 request a connection`;
+      const free = { ...drawn(system, draws), ...still };
+      const isPreemptive = PREEMPTIVE.includes(String(free.dispatch));
+      const law = {
+        free: isPreemptive ? { ...free, dispatch: "work-stealing" } : free,
+        requests,
+        cores,
+        workload,
+      };
+      const moving = MOVING.filter((cost) => costs.includes(cost));
+      assertLaw(law, moving.map((cost) => priced(cost)), costs, timesApart);
+    }
+  });
+
   const sharesCores = "syscallUs" in system.parameters ||
     "turnUs" in system.parameters && system.name !== "tas";
   if (!sharesCores) continue;
