@@ -110,6 +110,11 @@ export class NicPath {
     return this.#nicFree;
   }
 
+  /** The path is taken by `burst` behind `request`, which has come. */
+  follow(_request: number, burst: Burst): void {
+    this.occupy(burst);
+  }
+
   /** The timer has rung: whatever is due is delivered. */
   onTimer(): void {
     const { now } = this.#machine;

@@ -32,8 +32,12 @@ export class SegmentTurns {
   /** Segments left, and the time of each. By request. */
   #left = new Int32Array(0);
   #ticks = new Float64Array(0);
-  /** Time that other packets are still to take. */
+  /** Time of what follows the last. By request. */
+  #behind = new Float64Array(0);
+  /** Time that other packets are still to take, behind a segment that is being sent. */
   #owed = 0;
+  /** When those are through that came while none was. */
+  #freeAt = 0;
   #isBusy = false;
 
   /** A path on which nothing is under way; `timer`, `packet`, `byte` and `deliver` as of a NIC's path, for as many `connections`. */
@@ -60,6 +64,7 @@ export class SegmentTurns {
     const ticks = this.#timeOf(burst) / burst.packets;
     if (ticks === 0 && !this.#isBusy) return this.#deliver(request);
     this.#left[request] = burst.packets;
+    this.#behind[request] = 0;
     this.#ticks[request] = Math.max(1, Math.round(ticks));
     const connection = this.#machine.pool.connection[request];
     this.#replies.push(connection, request);
@@ -69,7 +74,14 @@ export class SegmentTurns {
 
   /** The path is taken by `burst` before the next segment. */
   occupy(burst: Burst): void {
-    if (this.#isBusy) this.#owed += Math.round(this.#timeOf(burst));
+    this.#take(Math.round(this.#timeOf(burst)));
+  }
+
+  /** The path is taken by `burst` behind the last segment of `request`, which has come. */
+  follow(request: number, burst: Burst): void {
+    const ticks = Math.round(this.#timeOf(burst));
+    if (this.#left[request] > 0) this.#behind[request] = ticks;
+    else this.#take(ticks);
   }
 
   /** The timer has rung: a segment is sent. */
@@ -80,17 +92,24 @@ export class SegmentTurns {
     if (isLast) this.#replies.shift(connection);
     if (this.#replies.length[connection] > 0) this.#turns.push(0, connection);
     this.#isBusy = this.#turns.length[0] > 0;
+    if (isLast) this.#take(this.#behind[request]);
     if (this.#isBusy) this.#send();
     if (isLast) this.#deliver(request);
+  }
+
+  /** For so many `ticks` no segment is sent: from now on, or once the one under way is through. */
+  #take(ticks: number): void {
+    if (this.#isBusy) this.#owed += ticks;
+    else this.#freeAt = Math.max(this.#machine.now, this.#freeAt) + ticks;
   }
 
   #send(): void {
     this.#isBusy = true;
     const request = this.#replies.head(this.#turns.head(0));
     const { now } = this.#machine;
-    const ticks = this.#owed + this.#ticks[request];
+    const begins = Math.max(now, this.#freeAt) + this.#owed;
     this.#owed = 0;
-    this.#machine.setTimer(this.#timer, now + ticks);
+    this.#machine.setTimer(this.#timer, begins + this.#ticks[request]);
   }
 
   #timeOf({ packets, bytes }: Burst): number {
@@ -103,5 +122,6 @@ export class SegmentTurns {
     this.#links.next = grown(this.#links.next, capacity);
     this.#left = grown(this.#left, capacity);
     this.#ticks = grown(this.#ticks, capacity);
+    this.#behind = grown(this.#behind, capacity);
   }
 }

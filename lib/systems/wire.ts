@@ -85,7 +85,7 @@ export class Wire {
     if (bursts.replyAcks.packets > 0) this.#in.occupy(bursts.replyAcks);
     if (!closes) return;
     this.#in.occupy(bursts.teardown);
-    this.#out.occupy(bursts.teardown);
+    this.#out.follow(request, bursts.teardown);
   }
 
   /** One of its timers has rung. */

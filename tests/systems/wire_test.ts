@@ -1,6 +1,7 @@
 /** Link, NIC and locks by themselves. */
 
 import { assert, assertEquals } from "@std/assert";
+import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { Machine } from "../../lib/engine/machine.ts";
 import { toTicks, toUs } from "../../lib/engine/ticks.ts";
 import { bytesOnLink, packetsOf } from "../../lib/systems/nic.ts";
@@ -8,7 +9,7 @@ import { Lock } from "../../lib/systems/lock.ts";
 import { SYSTEMS } from "../../lib/systems/mod.ts";
 import { meanWaitUs } from "../../lib/theory/md1.ts";
 import { meanEstimate } from "../../lib/stats/intervals.ts";
-import { poisson, run } from "../_run.ts";
+import { poisson, run, table } from "../_run.ts";
 import { freeOf } from "../laws/_systems.ts";
 
 Deno.test("what bytes take of a link: headers with every packet, the shortest frame at least", () => {
@@ -52,6 +53,20 @@ Deno.test("a link is M/D/1: requests wait for it as long as theory says", () => 
     const told = `${value} [${low}, ${high}] for ${theory}`;
     assert(low! < theory * 1.002 && high! > theory * 0.998, told);
     assert((high! - low!) / theory < 0.04, told);
+  }
+});
+
+Deno.test("a reply leaves behind what opens its connection, and before what closes it, in whichever order segments go", () => {
+  const free = freeOf(SYSTEMS.find(({ name }) => name === "tonic")!);
+  for (const segmentOrder of ["first-come", "in-turn"]) {
+    const requests = table(
+      [0, 1, { connection: 1, ends: OPENS | CLOSES }],
+      [1, 1, { connection: 2 }],
+    );
+    const spec = { ...free, segmentOrder, nicPacketUs: 1 };
+    // In by 3 and 4, run by 4 and 5. Out: 2 packets and a reply by 7; 2 and another by 10.
+    const { finish } = run(spec, requests, { cores: 1 });
+    assertEquals(Array.from(finish, toUs), [7, 10]);
   }
 });
 
