@@ -110,7 +110,7 @@ export function ticksOf(cost: string, { spec }: Traffic): number {
 }
 
 /** Packets of a request, or of a reply. */
-function packetsOf(spec: PolicySpec, bytes: string): number {
+export function packetsOf(spec: PolicySpec, bytes: string): number {
   return Math.max(1, Math.ceil(Number(spec[bytes]) / Number(spec.mss)));
 }
 
