@@ -22,64 +22,21 @@ export interface Stretch {
   readonly us: number;
   /** Whether each packet that comes stops it, to be taken in at once. */
   readonly isStopped?: boolean;
-  /** Whether other cores leave it to this one, which does all that have been left by the end of another stretch, or of taking packets in, as one. */
-  readonly isLeft?: boolean;
 }
 
 /** Halvings until a rate is known to the last bit. */
 const BISECTIONS = 60;
-/** Steps until how many are left together is known: each leaves a small part of the error. */
-const STEPS = 20;
 
-/** Interrupts a request of a core that goes through `stretches` while `rate` requests come a µs, of which `packets` to it. */
+/** Interrupts a request of a core that goes through `stretches` while `rate` packets come to it a µs. */
 export function interrupts(
   rate: number,
-  packets: number,
   stretches: readonly Stretch[],
 ): number {
-  const coming = rate * packets;
-  const own = stretches.filter(({ isLeft = false }) => !isLeft);
-  const byOwn = own.reduce(
+  return stretches.reduce(
     (sum, { share, us, isStopped = false }) =>
-      sum + share * (isStopped ? coming * us : -Math.expm1(-coming * us)),
+      sum + share * (isStopped ? rate * us : -Math.expm1(-rate * us)),
     0,
   );
-  const left = stretches.filter(({ isLeft, share, us }) =>
-    isLeft && share * us > 0
-  );
-  if (coming === 0 || left.length === 0) return byOwn;
-  return byOwn + byLeft(rate, coming, byOwn, own, left);
-}
-
-/** Interrupts a request by `left`, beside `byOwn`. */
-function byLeft(
-  rate: number,
-  coming: number,
-  byOwn: number,
-  own: readonly Stretch[],
-  left: readonly Stretch[],
-): number {
-  const sum = (of: readonly Stretch[], each: (one: Stretch) => number) =>
-    of.reduce((total, one) => total + each(one), 0);
-  const share = sum(left, (one) => one.share);
-  const interrupted = sum(
-    left,
-    (one) => -one.share * Math.expm1(-coming * one.us),
-  ) / share;
-  // Those left while it is out of the stack are done at once.
-  const atOnce = share *
-    rate * sum(own, (one) => one.isStopped ? one.share * one.us : 0);
-  const ends = sum(own, (one) => one.isStopped ? 0 : one.share);
-  let together = share - atOnce, result = share * interrupted;
-  for (let step = 0; step < STEPS; step++) {
-    // At each of these there may be some, at random.
-    const times = byOwn + result + ends + atOnce + together;
-    const each = (share - atOnce) / times;
-    together = times * each / (1 + each);
-    result = atOnce * interrupted +
-      times * each * interrupted / (1 + each * interrupted);
-  }
-  return result;
 }
 
 /** The value up to `most` until which `isWithin`. */

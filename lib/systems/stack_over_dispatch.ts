@@ -7,7 +7,8 @@
  * request there, which goes on afterwards. Stack work itself is not stopped; what
  * comes meanwhile waits for it, oldest first. A core that is interrupted takes in
  * all that has come, without another interrupt, before it goes on. What closing a
- * connection takes is done after the reply has left, and keeps others waiting.
+ * connection takes is done after the reply has left, when no packets wait, a connection
+ * at a time, and keeps others waiting.
  *
  * With every cost 0 it is the policy alone, request by request.
  *
@@ -21,6 +22,7 @@ import type { Policy } from "../engine/policy.ts";
 import { NONE } from "../engine/pool.ts";
 import type { PolicyContext, PolicySpec } from "../policies/definition.ts";
 import { ApplicationMachine, type StackBelow } from "./application_machine.ts";
+import { LeftWork } from "./left_work.ts";
 import type { StackCores, StackParts } from "./stack_parts.ts";
 import { NIC_TIMERS, Wire } from "./wire.ts";
 import { StackLocks } from "./stack_locks.ts";
@@ -63,8 +65,8 @@ export class StackOverDispatch implements Policy, StackBelow {
   readonly #mode: Uint8Array;
   readonly #step: Uint8Array;
   readonly #request: Int32Array;
-  /** Core time of closing connections, and of taking in acknowledgements, that is still to be spent. By core. */
-  readonly #closing: Float64Array;
+  /** Connections to be closed, and acknowledgements to be taken in. By core. */
+  readonly #closing: readonly LeftWork[];
   readonly #requests = new RequestStates();
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
@@ -99,7 +101,7 @@ export class StackOverDispatch implements Policy, StackBelow {
     this.#mode = new Uint8Array(cores).fill(FREE);
     this.#step = new Uint8Array(cores);
     this.#request = new Int32Array(cores).fill(NONE);
-    this.#closing = new Float64Array(cores);
+    this.#closing = Array.from({ length: cores }, () => new LeftWork());
     machine.keepServed();
     const above = { machine: { value: this.#application } };
     this.#policy = parts.dispatch(Object.create(context, above), this.#work);
@@ -182,7 +184,7 @@ export class StackOverDispatch implements Policy, StackBelow {
     if (this.#cores !== null) return this.#cores.replied(request, closes);
     const closing = closes ? work.close + work.touch(request, core) : 0;
     if (work.acked + closing === 0) return;
-    this.#closing[core] += work.acked + closing;
+    this.#closing[core].push(work.acked + closing);
     this.#turnTo(core);
   }
 
@@ -218,7 +220,9 @@ export class StackOverDispatch implements Policy, StackBelow {
     const request = this.#ring.shift(core);
     if (request !== NONE) return this.#begin(core, RECEIVES, request);
     this.#steps.isOn[core] = 0;
-    if (this.#closing[core] > 0) return this.#begin(core, CLOSES_ONE, NONE);
+    if (!this.#closing[core].isEmpty) {
+      return this.#begin(core, CLOSES_ONE, NONE);
+    }
     this.#mode[core] = FREE;
     const application = this.#application, given = application.running[core];
     if (given !== NONE && this.#requests.state[given] !== PREPARED) {
@@ -258,7 +262,9 @@ export class StackOverDispatch implements Policy, StackBelow {
 
   #stepTicks(core: number, step: number): number {
     const mode = this.#mode[core];
-    if (mode === CLOSES_ONE) return step === 0 ? this.#toClose(core) : DONE;
+    if (mode === CLOSES_ONE) {
+      return step === 0 ? this.#closing[core].shift() : DONE;
+    }
     return this.#steps.ticksOf(mode, core, this.#request[core], step);
   }
 
@@ -268,13 +274,6 @@ export class StackOverDispatch implements Policy, StackBelow {
     if (mode === RECEIVES) this.#received(core, request);
     if (mode === REPLIES) this.#replied(core, request);
     this.#next(core);
-  }
-
-  /** What is left to `core` by now: while it does that, more may be. */
-  #toClose(core: number): number {
-    const ticks = this.#closing[core];
-    this.#closing[core] = 0;
-    return ticks;
   }
 
   #received(core: number, request: number): void {

@@ -25,6 +25,36 @@ Deno.test("a connection that ends while its core closes another is closed after 
   ]);
 });
 
+Deno.test("packets that come while a core closes connections wait for one of them, not for all", () => {
+  const [a, b, c, d, e] = connectionsOf(0, 2, 5), ends = OPENS | CLOSES;
+  const result = run(
+    systemOf("linux", {
+      rxUs: 1,
+      closeUs: 5,
+      setupPackets: 0,
+      teardownPackets: 0,
+    }),
+    table(
+      [0, 1, { connection: a, ends }], // core 0 has it, and no time to run it
+      [0, 1, { connection: b, ends }], // left to it at 3, and closed 4–9
+      [0, 1, { connection: c, ends }], // left at 4, closed 10–15
+      [0, 1, { connection: d, ends }], // left at 5, closed 16–21
+      [6, 1, { connection: e }], // taken in 9–10
+      [12, 1, { connection: e }], // taken in 15–16
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 stack 0–21",
+    "0 application #0 21–22",
+    "1 application #1 2–3",
+    "1 application #2 3–4",
+    "1 application #3 4–5",
+    "1 application #4 10–11",
+    "1 application #5 16–17",
+  ]);
+});
+
 Deno.test("requests that another core runs are fetched by a call each, and are in no later batch", () => {
   const [a, b] = [0, 1].map((core) => connectionsOf(core, 2, 1)[0]);
   const result = run(
