@@ -20,6 +20,8 @@ const CASES = 20;
 const REQUESTS = 20;
 /** What the shortest packet takes, µs: of all else, what a policy above takes at its defaults, there is far less. */
 const PACKET_US = 200, LITTLE_US = 20;
+/** In which others may follow. */
+const LATENCY_US = 1000;
 
 /** What so many packets of `bytes` in all take, µs. */
 type TimeOf = (packets: number, bytes: number) => number;
@@ -63,12 +65,13 @@ function timesUs(
       inFree = Math.max(inFree, atUs) + us;
     }
     inFree = Math.max(inFree, comesUs) + opening + data("requestBytes");
-    outFree = Math.max(outFree, inFree) + opening + requestAcks +
+    const cameIn = inFree + LATENCY_US;
+    outFree = Math.max(outFree, cameIn) + opening + requestAcks +
       data("replyBytes");
     const finish = outFree;
     outFree += closing;
-    behind.push([inFree, replyAcks + closing]);
-    return { cameIn: inFree, finish };
+    behind.push([cameIn, replyAcks + closing]);
+    return { cameIn, finish };
   });
 }
 
@@ -97,6 +100,7 @@ for (const system of SYSTEMS) {
         const spec: Spec = {
           ...free,
           ...cost,
+          nicLatencyUs: LATENCY_US,
           // Segments of the last reply go in turn with those of others.
           ...(isInTurn ? { replyBytes: 64 } : {}),
         };

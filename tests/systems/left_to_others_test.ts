@@ -187,3 +187,28 @@ Deno.test("ZygOS: a control block is its home's that takes packets in, and comes
     "1 application #2 12–13",
   ]);
 });
+
+Deno.test("TAS: as fast-path cores are given up, their connections' control blocks come over to those that are left", () => {
+  const [connection] = connectionsOf(5, 6, 1); // of 3 cores the third's, of 2 the second's
+  const result = run(
+    systemOf("tas", {
+      fastCores: 3,
+      sampleUs: 100, // from the second on, two samples of idling are one core less: at 300 and at 500
+      holdSamples: 2,
+      blockUs: 1,
+    }),
+    table(
+      [0, 1, { connection }],
+      [400, 1, { connection }],
+      [499.5, 1, { connection }],
+    ),
+    { cores: 1, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 0–1",
+    "0 application #1 401–402",
+    "0 application #2 499.5–500.5",
+    "1 stack 500.5–501.5", // to send the reply to #2
+    "2 stack 400–401", // to take #1 in
+  ]);
+});
