@@ -75,7 +75,7 @@ const NUMBERS: Readonly<Record<string, readonly (number | null)[]>> = {
   searchUs: [0, 2],
 };
 
-export type Parts = Record<string, string | number | boolean | null>;
+type Parts = Record<string, string | number | boolean | null>;
 
 /** What can be chosen of `system` beside its costs. By parameter. */
 function choicesOf(system: SystemDefinition) {
@@ -149,6 +149,7 @@ export interface Books {
   readonly charged: Float64Array;
 }
 
+/** Runs `spec` on `requests` until all is over, and closes its books. */
 export function booksOf(
   spec: Spec,
   requests: readonly Request[],
@@ -229,6 +230,7 @@ export function assertPaid(
   );
   const locks = [0, 0];
   for (const cost of costs) {
+    assert(cost in times, `what ${cost} is paid for is not told`);
     const activity = activityOf(cost, traffic);
     const [least, most] = [times[cost]].flat().length === 2
       ? times[cost] as [number, number]

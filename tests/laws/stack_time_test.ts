@@ -17,7 +17,7 @@ import {
 import { DECIDED, type Times, timesOf } from "./_stack_time.ts";
 import { told } from "./_variants.ts";
 
-/** Put together at random, of each system. */
+/** Put together at random, of each system; CASES=1000 looks further. */
 const CASES = Number(Deno.env.get("CASES") ?? 40);
 
 /** Policies above a kernel's stack by which a request may begin on one core and end on another. */
@@ -37,18 +37,18 @@ interface Case {
   readonly workload: string;
 }
 
-/** Asserts that `costs` are paid as often as `timesOf` says, each alone and in company. */
+/** Asserts that `costs` are paid as often as `times` says, at each of `prices`. */
 function assertLaw(
   { free, requests, cores, workload }: Case,
   prices: readonly Record<string, number>[],
   costs: readonly string[],
-  timesOf: (books: Books) => Record<string, Times>,
+  times: (books: Books) => Record<string, Times>,
 ): void {
   for (const paid of prices) {
     const spec = { ...free, ...paid };
     try {
       const books = booksOf(spec, requests, cores);
-      assertPaid(books, costs, timesOf(books));
+      assertPaid(books, costs, times(books));
     } catch (error) {
       const at = `${told(spec)}; ${cores} cores, ${workload}`;
       throw new Error(`${at}: ${(error as Error).message}`);
@@ -63,9 +63,8 @@ for (const system of SYSTEMS) {
   const one = <T>(of: readonly T[]) => of[draws.below(of.length)];
   // Nothing moves of itself.
   const still = Object.fromEntries(
-    ["irqBalanceUs", "rebalanceUs", "sampleUs"].filter((name) =>
-      name in system.parameters
-    )
+    ["irqBalanceUs", "rebalanceUs", "sampleUs"]
+      .filter((name) => name in system.parameters)
       .map((name) => [name, 1e7]),
   );
   const priced = (...of: string[]) =>
@@ -99,6 +98,7 @@ for (const system of SYSTEMS) {
       assertLaw(law, prices, costs, timesAlone);
     }
   });
+
   Deno.test(`where each request has a connection of its own, what moves is known from the cores that ran them: ${system.name}`, () => {
     if (system.name === "tas") return;
     for (let number = 0; number < CASES; number++) {
