@@ -12,6 +12,8 @@ export interface Offered {
   readonly meanServiceUs: number;
   /** Requests on a connection; `Infinity` where connections last. */
   readonly requestsEach: number;
+  /** How long it does, µs; a second, if not said. An interrupt that moves less often stays where it is. */
+  readonly forUs?: number;
 }
 
 /** What a request asks of a resource, on average. */

@@ -97,7 +97,7 @@ export class Handovers {
     const cores = this.#cores, { home, hasHomes, takesNear } = this.#roles;
     const node = Number(this.#spec.nodeCores ?? Infinity);
     if (node >= cores) return 0;
-    const isOfFirst = home === "first" || hasHomes;
+    const isOfFirst = home === "first" || hasHomes && home !== "each";
     if (takesNear && !this.#waits) {
       return hasHomes && home === "first" ? (cores - node) / cores : 0;
     }

@@ -10,17 +10,18 @@
  */
 
 import type { PolicySpec } from "../policies/definition.ts";
+import type { Offered } from "./demand.ts";
 import type { SteeringName } from "./parameters.ts";
 
-/** Who takes packets in: the first core; that which the connection's hash says; that which ran the connection last. */
-export type Home = "first" | "hashed" | "last";
+/** Who takes packets in: the first core; each for a while; that which the connection's hash says; that which ran the connection last. */
+export type Home = "first" | "each" | "hashed" | "last";
 
 /** Core 0, or one of the others. */
 export type CoreKind = "first" | "other";
 
 /** What a core does, as shares of all requests. */
 export interface Role {
-  /** It is interrupted by their packets. */
+  /** It is interrupted by their packets; 0 of an interrupt that moves: how much its core then has to do beside is not known. */
   readonly interrupted: number;
   /** It sends them on to another core. */
   readonly sentOn: number;
@@ -37,6 +38,9 @@ export interface Role {
   /** It runs them, and they waited at another core, by hash. */
   readonly fetched: number;
 }
+
+/** For how long requests are offered, if nothing is said. */
+const SECOND_US = 1_000_000;
 
 /** Steering by which the first core is interrupted by all packets. */
 const ONE_INTERRUPTED: readonly SteeringName[] = [
@@ -86,12 +90,15 @@ export class Roles {
   readonly #sendsOn: boolean;
   readonly #cores: number;
 
-  /** With the steering and the policy that `spec` names, on so many cores. */
-  constructor({ steering, dispatch }: PolicySpec, cores: number) {
-    const name = steering as SteeringName; // by the schema
-    this.isOneInterrupted = cores > 1 && ONE_INTERRUPTED.includes(name);
+  /** With the steering and the policy that `spec` names, for as long as it is `offered`. */
+  constructor(spec: PolicySpec, { cores, forUs = SECOND_US }: Offered) {
+    const { dispatch } = spec;
+    const name = spec.steering as SteeringName; // by the schema
+    const moves = name === "irq-balance" && Number(spec.irqBalanceUs) < forUs;
+    this.isOneInterrupted = cores > 1 && !moves &&
+      ONE_INTERRUPTED.includes(name);
     this.#sendsOn = SENT_ON.includes(name);
-    this.home = HOMES[name];
+    this.home = moves ? "each" : HOMES[name];
     this.hasHomes = !FLOATING.includes(String(dispatch));
     this.sharesWork = !this.hasHomes || STEALING.includes(String(dispatch));
     this.takesNear = this.sharesWork && dispatch !== "join-shortest-queue";
@@ -106,17 +113,22 @@ export class Roles {
     const again = this.#againOn(core, first);
     const received = {
       first: isFirst ? 1 : 0,
+      each: 1 / cores,
       hashed: 1 / cores,
       last: run,
     }[this.home];
     const kept = {
       first: isFirst ? first : 0,
+      each: run / cores,
       hashed: local,
       last: again,
     }[this.home];
-    const isInterrupted = !this.isOneInterrupted || isFirst;
     return {
-      interrupted: isInterrupted ? this.isOneInterrupted ? 1 : received : 0,
+      interrupted: this.isOneInterrupted
+        ? isFirst ? 1 : 0
+        : this.home === "each"
+        ? 0
+        : received,
       sentOn: this.#sendsOn && isFirst ? 1 - received : 0,
       gotFrom: this.#sendsOn && !isFirst ? received : 0,
       received,

@@ -28,6 +28,8 @@ export interface Load {
 /** What it does, of what it can do by its bound, and what that is set by. */
 export interface Saturation {
   readonly share: number;
+  /** Requests, million a second. */
+  readonly mrps: number;
   /** Share of that resource's time in which cores wait for locks. */
   readonly waited: number;
   readonly resource: string;
@@ -65,8 +67,10 @@ export function saturation(
   );
   // Whoever limits it has something to do until the last is done.
   const last = finish.reduce((latest, at) => Math.max(latest, at), 0);
+  const mrps = requests / toUs(last);
   return {
-    share: requests / toUs(last) / limitMrps,
+    share: mrps / limitMrps,
+    mrps,
     waited: machine.counts[LOCK_WAIT_US] / (servers * toUs(last)),
     resource,
   };

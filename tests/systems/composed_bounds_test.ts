@@ -5,7 +5,7 @@
  * for what is not exact.
  */
 
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { ChoiceParameter } from "../../lib/policies/definition.ts";
 import { streamOf } from "../../lib/random/stream.ts";
 import { LINUX_REUSEPORT } from "../../lib/systems/kernel.ts";
@@ -90,6 +90,29 @@ Deno.test("what accept queues of several cores miss to their bound is spent wait
           isWithin(leastOf(changes), name, changes, load);
         }
       }
+    }
+  }
+});
+
+Deno.test("the lock of one core's transmit queue may be what limits the others", () => {
+  const changes = { steering: "single-queue", transmitLockUs: 10 };
+  const load = { cores: 4, requestsEach: Infinity };
+  isWithin(0.98, "linux-reuseport", { ...changes, lockTransferUs: 0 }, load);
+  const { resource } = saturation("linux-reuseport", changes, load);
+  assertEquals(resource, "lock of the transmit queue");
+});
+
+Deno.test("an interrupt that moves lets no more through than all cores together do, and more than one that stays", () => {
+  for (const irqBalanceUs of [100, 1000]) {
+    for (const dispatch of DISPATCHES) {
+      const changes = { ...NO_LOCKS, dispatch, irqBalanceUs };
+      const load = { cores: 4, requestsEach: Infinity };
+      const moving = { ...changes, steering: "irq-balance" };
+      isWithin(0.6, "linux-reuseport", moving, load);
+      const staying = { ...changes, steering: "single-queue" };
+      const moved = saturation("linux-reuseport", moving, load);
+      const stayed = saturation("linux-reuseport", staying, load);
+      assert(moved.mrps > stayed.mrps);
     }
   }
 });
