@@ -70,6 +70,26 @@ Deno.test("a reply leaves behind what opens its connection, and before what clos
   }
 });
 
+Deno.test("what closes a connection goes behind its reply, also where that waits for the segments of others", () => {
+  const free = freeOf(SYSTEMS.find(({ name }) => name === "tonic")!);
+  const sent = (segmentOrder: string) => {
+    const spec = {
+      ...free,
+      segmentOrder,
+      nicPacketUs: 1,
+      replyBytes: 3 * 1460,
+    };
+    const requests = table(
+      [0, 1, { connection: 1 }],
+      [0, 1.5, { connection: 2, ends: CLOSES }],
+    );
+    return Array.from(run(spec, requests, { cores: 1 }).finish, toUs);
+  };
+  // Run by 2 and 3.5. Out of 2 to 5, and after that; or in turn from 4 on.
+  assertEquals(sent("first-come"), [5, 8]);
+  assertEquals(sent("in-turn"), [6, 8]);
+});
+
 Deno.test("a lock is handed over in the order in which cores come, dearer the more come before", () => {
   const machine = new Machine(4, 0, 0);
   const lock = new Lock(machine, 4);
