@@ -56,9 +56,11 @@ export class CoreTime {
     if (placement === "dedicated" && dispatch === "partitioned-fcfs") {
       return application; // TAS
     }
-    return application + steps.receiving() + steps.sending() + steps.acked() +
-      steps.opening() + steps.closing() + this.#share * steps.accepting() +
-      this.#turns();
+    const work = application + steps.receiving() + steps.sending() +
+      steps.acked() + steps.opening() + steps.closing() +
+      this.#share * steps.accepting() + this.#turns();
+    // Of spliced requests no core hears.
+    return (1 - this.#number("spliceShare")) * work;
   }
 
   /** The workers, and the locks that they share: what either can do, and, less than both, what they do together. */

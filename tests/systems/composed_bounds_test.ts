@@ -173,3 +173,32 @@ Deno.test("on a stack that polls, one queue is all on one core, and any other st
     }
   }
 });
+
+Deno.test("put together at random, every other system does what its bound says", () => {
+  const draws = streamOf(2, 0, "policy");
+  const pick = <T>(of: readonly T[]): T => of[draws.below(of.length)];
+  const TURNS = ["ix", "mtcp", "stackmap", "acceltcp", "tonic"];
+  for (let drawn = 0; drawn < 60; drawn++) {
+    const name = pick([...TURNS, "zygos", "tas", "shinjuku", "shenango"]);
+    const own: Changes = TURNS.includes(name)
+      ? {
+        steering: pick(["rss", "single-queue", "xps", "flow-director"]),
+        rxBatch: pick([1, 4, 64]),
+        appBatch: pick([1, 64]),
+        replies: pick(["batch", "each"]),
+        connectionOffload: pick([false, true]),
+        lookupTable: pick(["shared", "local"]),
+        spliceShare: pick([0, 0, 0.3]),
+      }
+      : name === "tas"
+      ? { fastCores: pick([1, 3]) }
+      : {};
+    // Which requests are spliced is drawn, and not the same on every core.
+    const least = Number(own.spliceShare ?? 0) > 0 ? 0.97 : 0.98;
+    isWithin(least, name, { ...own, ...pick([LARGE, {}]) }, {
+      cores: pick([1, 2, 4, 8]),
+      requestsEach: pick([1, 2, 20, Infinity]),
+      serviceUs: pick([0.5, 4]),
+    });
+  }
+});
