@@ -4,10 +4,11 @@
  *
  * A lock takes as long as it is held, and the transfer of its lines from the core that
  * had it last, if that was another. A connection is put into an accept queue by the core
- * that receives it, and taken out by the one that runs it. While requests wait, both go
- * on side by side, and as often as not the last to have the lock was at the same as who
- * comes next; where none waits, one puts in what another takes out at once, and they
- * alternate.
+ * that receives it, and taken out by the one that runs it, as requests are of a set of
+ * events. While they wait, both go on side by side, and as often as not the last to have
+ * the lock was at the same end as who comes next. Where none waits, what is put in is
+ * taken out when a thread has woken up: w µs later, and then the last was at the other
+ * end with probability (1 + exp(-2λw)) / 2, if λ are put in a µs.
  *
  * A block comes from another node as often as the two cores are of different ones. Where
  * no request waits, and the policy has one run by a core that is free, it may well be a
@@ -17,7 +18,16 @@
  */
 
 import type { PolicySpec } from "../policies/definition.ts";
+import type { Offered } from "./demand.ts";
 import type { Role, Roles } from "./roles.ts";
+
+/** What some cores put things into, and some take them out of. */
+interface Queue {
+  /** Whether it is one for all cores, or one a core. */
+  readonly isShared: boolean;
+  /** Share of requests by which something is put in. */
+  readonly share: number;
+}
 
 /** What cores in their roles get from each other. Times in µs. */
 export class Handovers {
@@ -26,17 +36,22 @@ export class Handovers {
   readonly #spec: PolicySpec;
   readonly #cores: number;
   readonly #roles: Roles;
-  readonly #waits: boolean;
-  /** How likely the last to have a lock was at the other end of the queue. */
-  readonly #alternates: number;
+  readonly #opened: number;
+  /** Requests a µs, if none waits. */
+  readonly #rate: number;
 
-  /** With the parameters of `spec`, on so many `cores`, which have `roles`; whether there is a request that `waits` to be run. */
-  constructor(spec: PolicySpec, cores: number, roles: Roles, waits: boolean) {
+  /** With the parameters of `spec`, among cores that have `roles`; if no request waits to be run, at so many a µs, and if some do, at `Infinity`. */
+  constructor(
+    spec: PolicySpec,
+    { cores, requestsEach }: Offered,
+    roles: Roles,
+    rate: number,
+  ) {
     this.#spec = spec;
     this.#cores = cores;
+    this.#opened = 1 / requestsEach;
     this.#roles = roles;
-    this.#waits = waits;
-    this.#alternates = waits ? 1 / 2 : 1;
+    this.#rate = rate;
     this.#enqueues = spec.connectionOffload === true
       ? 1
       : Math.max(1, this.#number("setupPackets"));
@@ -46,18 +61,17 @@ export class Handovers {
   enqueue(role: Role): number {
     const hold = this.#number("acceptLockUs");
     if (hold === 0) return 0;
-    const isShared = this.#spec.acceptQueue === "shared";
     // One packet after the other: the second finds it where the first left it.
     return this.#enqueues * hold +
-      this.#othersAtEnd(role, isShared) * this.#linesUs();
+      this.#othersAtEnd(role, this.#acceptQueues()) * this.#linesUs();
   }
 
   /** To take it out. */
   accept(role: Role): number {
     const hold = this.#number("acceptLockUs");
-    if (hold === 0) return 0;
-    const isShared = this.#spec.acceptQueue === "shared";
-    return hold + this.#othersAtHead(role, isShared) * this.#linesUs();
+    return hold === 0
+      ? 0
+      : hold + this.#othersAtHead(role, this.#acceptQueues()) * this.#linesUs();
   }
 
   /** To put a request into the set of events that all cores share. */
@@ -65,7 +79,7 @@ export class Handovers {
     const hold = this.#eventHold();
     return hold === 0
       ? 0
-      : hold + this.#othersAtEnd(role, true) * this.#linesUs();
+      : hold + this.#othersAtEnd(role, this.#events()) * this.#linesUs();
   }
 
   /** To take it out. */
@@ -73,7 +87,7 @@ export class Handovers {
     const hold = this.#eventHold();
     return hold === 0
       ? 0
-      : hold + this.#othersAtHead(role, true) * this.#linesUs();
+      : hold + this.#othersAtHead(role, this.#events()) * this.#linesUs();
   }
 
   /** To send through the transmit queue of another core. */
@@ -98,7 +112,7 @@ export class Handovers {
     const node = Number(this.#spec.nodeCores ?? Infinity);
     if (node >= cores) return 0;
     const isOfFirst = home === "first" || hasHomes && home !== "each";
-    if (takesNear && !this.#waits) {
+    if (takesNear && this.#rate < Infinity) {
       return hasHomes && home === "first" ? (cores - node) / cores : 0;
     }
     if (isOfFirst) return (cores - node) / (cores - 1);
@@ -107,29 +121,41 @@ export class Handovers {
     return 1 - within / (cores * (cores - 1));
   }
 
-  /** How likely another core had the lock before this one puts something in. */
-  #othersAtEnd(role: Role, isShared: boolean): number {
+  #acceptQueues(): Queue {
+    const isShared = this.#spec.acceptQueue === "shared";
+    return { isShared, share: this.#opened / (isShared ? 1 : this.#cores) };
+  }
+
+  #events(): Queue {
+    return { isShared: true, share: 1 - this.#opened };
+  }
+
+  /** How likely another core had the lock of `queue` before this one puts something in. */
+  #othersAtEnd(role: Role, queue: Queue): number {
     const { received, run, kept, again } = role;
-    const other = isShared ? 1 - run : 1 - kept / received;
-    const same = isShared
+    const other = queue.isShared ? 1 - run : 1 - kept / received;
+    const same = queue.isShared
       ? 1 - received
       : this.#roles.home === "last"
       ? 1 - again / run
       : 0;
-    return this.#mix(other, same);
+    return this.#mix(queue, other, same);
   }
 
   /** The same before it takes something out. */
-  #othersAtHead(role: Role, isShared: boolean): number {
+  #othersAtHead(role: Role, queue: Queue): number {
     const { received, run, kept, again } = role;
-    return isShared
-      ? this.#mix(1 - received, 1 - run)
-      : this.#mix(1 - kept / run, 1 - again / run);
+    return queue.isShared
+      ? this.#mix(queue, 1 - received, 1 - run)
+      : this.#mix(queue, 1 - kept / run, 1 - again / run);
   }
 
   /** Of those that were at the other end, and at the same. */
-  #mix(other: number, same: number): number {
-    return this.#alternates * other + (1 - this.#alternates) * same;
+  #mix({ share }: Queue, other: number, same: number): number {
+    const asleep = 2 * this.#number("wakeUs") * share;
+    const inTurn = this.#rate < Infinity ? Math.exp(-this.#rate * asleep) : 0;
+    const alternates = (1 + inTurn) / 2;
+    return alternates * other + (1 - alternates) * same;
   }
 
   /** The lock's own line, and those of what it protects. */

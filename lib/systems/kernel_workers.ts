@@ -54,7 +54,7 @@ export class KernelWorkers {
   /** Time that all workers take for a request, where those that share work can do no more. */
   workersUs(): number {
     const { cores } = this.#offered, { isOneInterrupted } = this.#roles;
-    const between = this.#between(true);
+    const between = this.#between(Infinity);
     return isOneInterrupted
       ? cores / this.#most("other", this.#firstRuns(between), between)
       : cores / this.#most("first", 1 / cores, between);
@@ -64,8 +64,9 @@ export class KernelWorkers {
   first(): Demand[] {
     const { isOneInterrupted, sharesWork, home } = this.#roles;
     if (!isOneInterrupted) return [];
-    const { cores } = this.#offered, between = this.#between(false);
-    const first = sharesWork ? 0 : 1 / cores;
+    const first = sharesWork ? 0 : 1 / this.#offered.cores;
+    const about = this.#most("first", first, this.#between(Infinity));
+    const between = this.#between(about);
     // Where the policy shares work, the first core runs more, the longer others wait for it.
     const sent = home === "first" && !sharesWork ? 1 - first : 0;
     return [
@@ -186,13 +187,8 @@ export class KernelWorkers {
     }
   }
 
-  /** What cores get from each other, where a request `waits` to be run or none does. */
-  #between(waits: boolean): Handovers {
-    return new Handovers(
-      this.#spec,
-      this.#offered.cores,
-      this.#roles,
-      waits,
-    );
+  /** What cores get from each other, at `rate` requests a µs if none waits to be run. */
+  #between(rate: number): Handovers {
+    return new Handovers(this.#spec, this.#offered, this.#roles, rate);
   }
 }
