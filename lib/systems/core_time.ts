@@ -69,6 +69,19 @@ export class CoreTime {
     const workers = demand(WORKERS, workersUs, cores);
     const shared = this.#shared();
     if (shared.length === 0 || cores === 1) return [workers];
+    if (this.#kernel().oneReceives) {
+      // It puts in what the others take out: how much they wait is not told.
+      return [
+        workers,
+        ...shared.map(({ name, visits, holdUs }) => {
+          const takes = visits.reduce(
+            (sum, of) => sum + of.times * of.takes,
+            0,
+          );
+          return demand(name, takes * holdUs, 1);
+        }),
+      ];
+    }
     const network = this.#network(workersUs);
     const most = mostRoundsPerUs(network);
     const locks = demand(

@@ -51,6 +51,11 @@ export class KernelWorkers {
     this.#dispatch = dispatchSpec(policyNamed(String(spec.dispatch)));
   }
 
+  /** Whether one core at a time receives all requests. */
+  get oneReceives(): boolean {
+    return this.#roles.home === "first" || this.#roles.home === "each";
+  }
+
   /** Time that all workers take for a request, where those that share work can do no more. */
   workersUs(): number {
     const { cores } = this.#offered, { isOneInterrupted } = this.#roles;

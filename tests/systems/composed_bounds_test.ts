@@ -94,6 +94,18 @@ Deno.test("what accept queues of several cores miss to their bound is spent wait
   }
 });
 
+Deno.test("where one core puts in what others take out of queues that they share, it is at its bound, or at locks", () => {
+  for (const dispatch of DISPATCHES) {
+    for (const cores of [2, 4, 16]) {
+      for (const requestsEach of LENGTHS) {
+        const changes = { steering: "single-queue", dispatch };
+        // Those waited for are handed over the more slowly, and the more often, the more regularly it does.
+        isWithin(0.92, "linux", changes, { cores, requestsEach });
+      }
+    }
+  }
+});
+
 Deno.test("the lock of one core's transmit queue may be what limits the others", () => {
   const changes = { steering: "single-queue", transmitLockUs: 10 };
   const load = { cores: 4, requestsEach: Infinity };
