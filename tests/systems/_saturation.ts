@@ -36,7 +36,7 @@ export interface Saturation {
 }
 
 /** Requests in all, and how many times what a system can do of them come in a µs. */
-const REQUESTS = 24_000, OVERLOAD = 1.02;
+const REQUESTS = 20_000, OVERLOAD = 1.02;
 /** Requests a core that come at once, so that none waits for its first. */
 const AT_ONCE = 20;
 

@@ -5,11 +5,12 @@
  * for what is not exact.
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { ChoiceParameter } from "../../lib/policies/definition.ts";
 import { streamOf } from "../../lib/random/stream.ts";
 import { LINUX_REUSEPORT } from "../../lib/systems/kernel.ts";
 import { STEERINGS } from "../../lib/systems/parameters.ts";
+import { freeOf } from "../laws/_systems.ts";
 import { type Changes, type Load, saturation } from "./_saturation.ts";
 
 /** Locks that are held for no time are not there. */
@@ -102,6 +103,20 @@ Deno.test("where one core puts in what others take out of queues that they share
         // Those waited for are handed over the more slowly, and the more often, the more regularly it does.
         isWithin(0.92, "linux", changes, { cores, requestsEach });
       }
+    }
+  }
+});
+
+Deno.test("what the policy itself takes is in the bound, exactly, where the stack takes next to nothing", () => {
+  const { name: _, ...free } = freeOf(LINUX_REUSEPORT);
+  for (const dispatch of ["centralized-fcfs", "cfs", "work-stealing"]) {
+    for (const steering of ["rss", "single-queue", "rps"]) {
+      const changes = { ...free, dispatch, steering, rxUs: 0.1 };
+      const { share } = saturation("linux-reuseport", changes as Changes, {
+        cores: 2,
+        requestsEach: Infinity,
+      });
+      assertAlmostEquals(share, 1, 0.001, `${dispatch} over ${steering}`);
     }
   }
 });
