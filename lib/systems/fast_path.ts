@@ -75,6 +75,7 @@ export class FastPath implements StackCores {
       send: (request, core) => work.send + work.touch(request, core),
       received: (request) => this.#received(request),
       sent: (request) => stack.leave(request),
+      handOn: () => this.#slow.owe(this.#slowCore, work.close),
     });
     this.#slow = new Passes(machine, this.#slowCore, 1, {
       bound: SLOW_BATCH,
@@ -117,9 +118,10 @@ export class FastPath implements StackCores {
 
   replied(request: number, closes: boolean): void {
     const { acked, forwardClosing, close } = this.#stack.work;
-    const fast = acked + (closes ? forwardClosing : 0);
-    this.#fast.owe(this.#coreOf(request), fast);
-    if (closes) this.#slow.owe(this.#slowCore, close);
+    const isHandedOn = closes && forwardClosing > 0;
+    const fast = acked + (isHandedOn ? forwardClosing : 0);
+    this.#fast.owe(this.#coreOf(request), fast, isHandedOn);
+    if (closes && !isHandedOn) this.#slow.owe(this.#slowCore, close);
   }
 
   onDone(core: number): void {

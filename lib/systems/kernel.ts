@@ -47,7 +47,7 @@ export interface KernelSystem {
 export const KERNEL_NOT_MODELLED: readonly string[] = [
   "The budget of a round of packets, after which a thread takes over from interrupts: under overload packets go before all else",
   "CFS, unless dispatch says so: a core runs one request at a time, to completion",
-  "Interrupts by what acknowledges a reply or closes a connection, and the time until that comes: the core takes it in as the reply has left",
+  "Interrupts by what acknowledges a reply or closes a connection, and the time until that comes: the core that it is steered to takes it in as the reply has left",
 ];
 
 /** The system that `own` describes, on the kernel's stack. */

@@ -123,8 +123,7 @@ export class KernelWorkers {
   #receiving(role: Role, between: Handovers): number {
     const { received, kept } = role, steps = this.#steps, { opened } = steps;
     if (received === 0) return 0;
-    const isThere = this.#roles.home === "last";
-    const moved = isThere ? 0 : (received - kept) * between.block();
+    const moved = this.#isWhereItRan ? 0 : (received - kept) * between.block();
     return received * (steps.receiving() + steps.opening()) +
       opened * received * between.enqueue(role) +
       (1 - opened) * (received * between.putEvent(role) + moved);
@@ -169,11 +168,18 @@ export class KernelWorkers {
   #concluding({ received, kept }: Role, between: Handovers): Stretch[] {
     const steps = this.#steps, { opened } = steps;
     const closes = opened === 0 ? 0 : steps.closing() / opened;
-    const moved = (1 - kept / received) * between.block();
+    const moved = this.#isWhereItRan
+      ? 0
+      : (1 - kept / received) * between.block();
     return [
       { share: received * opened, us: steps.acked() + closes + moved },
       { share: received * (1 - opened), us: steps.acked() },
     ];
+  }
+
+  /** Whether packets find the control block of their connection where they come in. */
+  get #isWhereItRan(): boolean {
+    return this.#roles.home === "last";
   }
 
   /** The application, and what the policy above the stack takes for it. */

@@ -33,6 +33,8 @@ export interface PassWork {
   received(request: number): void;
   /** The reply to `request` has been sent. */
   sent?(request: number): void;
+  /** Other work that is handed on has been done. */
+  handOn?(): void;
 }
 
 /** Some cores beside the workers, in passes. */
@@ -47,6 +49,9 @@ export class Passes {
   readonly #batch: Int32Array;
   /** Core time of other work, to be done in the next pass. By core. */
   readonly #owed: Float64Array;
+  /** How much of that is to be handed on: in the next pass, and in this. By core. */
+  readonly #toHandOn: Int32Array;
+  readonly #handingOn: Int32Array;
   /** From which on cores block. */
   #blocked = Infinity;
 
@@ -60,6 +65,8 @@ export class Passes {
     this.#phase = new Uint8Array(count).fill(POLLS);
     this.#batch = new Int32Array(count);
     this.#owed = new Float64Array(count);
+    this.#toHandOn = new Int32Array(count);
+    this.#handingOn = new Int32Array(count);
   }
 
   /** `request` comes to `core`. */
@@ -74,10 +81,11 @@ export class Passes {
     this.#wake(core);
   }
 
-  /** `core` has other work, of so many `ticks`. */
-  owe(core: number, ticks: number): void {
+  /** `core` has other work, of so many `ticks`, which is handed on then if `isHandedOn`. */
+  owe(core: number, ticks: number, isHandedOn: boolean = false): void {
     if (ticks === 0) return;
     this.#owed[core - this.#first] += ticks;
+    if (isHandedOn) this.#toHandOn[core - this.#first]++;
     this.#wake(core);
   }
 
@@ -116,6 +124,8 @@ export class Passes {
       request = next[request];
     }
     this.#owed[at] = 0;
+    this.#handingOn[at] = this.#toHandOn[at];
+    this.#toHandOn[at] = 0;
     this.#batch[at] = batch;
     this.#phase[at] = TAKES_IN;
     if (ticks === 0) this.#takenIn(core);
@@ -127,6 +137,7 @@ export class Passes {
     for (; this.#batch[at] > 0; this.#batch[at]--) {
       work.received(this.#in.shift(at));
     }
+    for (; this.#handingOn[at] > 0; this.#handingOn[at]--) work.handOn!();
     const batch = Math.min(work.bound, this.#out.length[at]);
     this.#batch[at] = batch;
     this.#phase[at] = SENDS;

@@ -1,9 +1,10 @@
 /**
  * Which core does what of a request on the kernel's stack.
  *
- * A request is received on a core, its home, run on one, and concluded on its home:
- * what acknowledges the reply is taken in there, and what closes the connection. All
- * cores are alike but the first, which may be the only one that packets interrupt; it
+ * A request is received on a core, its home, run on one, and concluded: what
+ * acknowledges the reply is taken in, and what closes the connection, by the core that
+ * such packets come to then, its home or, if those go to the core that ran the
+ * connection last, the one that ran it. All cores are alike but the first, which may be the only one that packets interrupt; it
  * takes them through the stack, or sends them on.
  *
  * @module

@@ -171,15 +171,14 @@ export class StackOverDispatch implements Policy, StackBelow {
     return false;
   }
 
-  leave(request: number): void {
+  leave(request: number, ranOn: number = NONE): void {
     this.#wire.leave(request);
-    if (!this.#application.keepsServed) return;
-    this.#conclude(this.#requests.home[request], request);
+    // Where it has left already, its columns are as they were.
+    this.#conclude(this.#steps.takerOf(request, ranOn), request);
   }
 
   /** The reply to `request` has been sent: `core` is to take in what acknowledges it, and what closes its connection, when it has time. */
   #conclude(core: number, request: number): void {
-    // Where it has left already, its columns are as they were.
     const work = this.#work, closes = work.closes(request);
     if (this.#cores !== null) return this.#cores.replied(request, closes);
     const closing = closes ? work.close + work.touch(request, core) : 0;
@@ -286,12 +285,10 @@ export class StackOverDispatch implements Policy, StackBelow {
 
   /** The reply to `request` leaves; what comes after it is left for later. */
   #replied(core: number, request: number): void {
-    const application = this.#application, { keepsServed } = application;
-    const home = this.#requests.home[request];
+    const application = this.#application;
     application.catchUp();
     if (this.#parts.sendsElsewhere === true) this.#cores!.send!(request);
-    else if (!keepsServed) this.leave(request);
-    if (!keepsServed) this.#conclude(home === NONE ? core : home, request);
+    else if (!application.keepsServed) this.leave(request, core);
     application.ended(core);
     this.#policy.onFinish(core);
   }

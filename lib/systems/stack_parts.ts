@@ -60,7 +60,7 @@ export interface StackCores {
   receive(request: number): void;
   /** The reply to `request` is to be sent; if not, the core that ran it sends it. */
   send?(request: number): void;
-  /** What acknowledges the reply to `request` is to be taken in, and if it `closes` its connection, that is to be closed. */
+  /** The reply to `request` has left: what acknowledges it is to be taken in, and if it `closes` its connection, that is to be closed. */
   replied(request: number, closes: boolean): void;
   /** `core` is done with what it was occupied with. */
   onDone(core: number): void;

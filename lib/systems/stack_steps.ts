@@ -107,6 +107,14 @@ export class StackSteps {
     this.#work.waits(this.#waitsAt(request));
   }
 
+  /** The core that takes in what comes on the connection of `request`, which ran on `ranOn`, now. */
+  takerOf(request: number, ranOn: number): number {
+    const home = this.#requests.home[request];
+    if (home === NONE) return ranOn;
+    if (this.#parts.homeOf !== undefined) return home;
+    return this.#steering.taker(this.#machine.pool.connection[request]);
+  }
+
   /** The core whose application `request` waits to be brought to, whoever runs it. */
   #waitsAt(request: number): number {
     return this.#parts.homeOf !== undefined

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ACTIVITIES, IDLE } from "../engine/activities.ts";
+import { ACTIVITIES, IDLE, POLLING } from "../engine/activities.ts";
 import type { Machine } from "../engine/machine.ts";
 import { NONE } from "../engine/pool.ts";
 import { toTicks } from "../engine/ticks.ts";
@@ -26,7 +26,7 @@ export class PacketSteering {
   readonly #last: Int32Array;
   /** The one core that is interrupted, where there is one. */
   #interrupted = 0;
-  /** What each core had idled when the interrupt was last moved, ticks. By core. */
+  /** What each core had idled, or polled, when the interrupt was last moved, ticks. By core. */
   readonly #idled: Float64Array;
 
   /** The steering that `spec` asks for. */
@@ -75,6 +75,11 @@ export class PacketSteering {
     }
   }
 
+  /** The core that takes in what comes on `connection` now. */
+  taker(connection: number): number {
+    return this.receiver(connection, this.interrupted(connection));
+  }
+
   /** `core` runs, and will send on, `connection`. */
   used(connection: number, core: number): void {
     if (this.#last.length > 0) this.#last[connection] = core;
@@ -86,7 +91,8 @@ export class PacketSteering {
     this.#machine.settle();
     let idlest = 0, longest = -1;
     for (let core = 0; core < cores; core++) {
-      const idled = ledger[core * ACTIVITIES + IDLE];
+      const of = core * ACTIVITIES;
+      const idled = ledger[of + IDLE] + ledger[of + POLLING];
       const since = idled - this.#idled[core];
       this.#idled[core] = idled;
       if (since > longest) [idlest, longest] = [core, since];

@@ -66,7 +66,7 @@ export function timesAlone(books: Books): Record<string, Times> {
       transmits++;
       take("transmitLockUs", `transmit ${taker}`, core);
     }
-    if (closes) touch(of, taker);
+    if (closes) touch(of, followsLast(traffic) ? core : taker);
   }
   const isTas = spec.name === "system:tas";
   return {
@@ -116,6 +116,12 @@ function takerOf(
   }
 }
 
+/** Whether packets go to the core that ran their connection last. */
+function followsLast({ spec }: Traffic): boolean {
+  return spec.flowGroups === undefined &&
+    (spec.steering === "rfs" || spec.steering === "flow-director");
+}
+
 /** How often each cost is paid where every request has a connection of its own and is not preempted. By cost. */
 export function timesApart(books: Books): Record<string, Times> {
   const { traffic: { spec, cores, counts }, traffic, came } = books;
@@ -131,11 +137,12 @@ export function timesApart(books: Books): Record<string, Times> {
   // Whoever steals a connection sends through the queue of its home all the same.
   const sendsOwn = spec.name !== "system:affinity-accept" &&
     (spec.steering === "xps" || spec.steering === "flow-director");
+  // There as it begins, and back as its connection is closed where it was opened.
+  const ways = followsLast(traffic) ? 1 : 2;
   return {
     ...times,
-    // There as it begins, and back as its connection is closed.
-    blockUs: 2 * (moved.length - far),
-    farBlockUs: 2 * far,
+    blockUs: ways * (moved.length - far),
+    farBlockUs: ways * far,
     transmitLockUs: sendsOwn ? 0 : moved.length,
     ...("flowGroups" in spec
       ? { acceptLockUs: [times.acceptLockUs].flat().at(-1)! - counts[STEALS] }

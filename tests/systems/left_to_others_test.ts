@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { FORWARDS, INTERRUPTS } from "../../lib/engine/activities.ts";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { run, table, timeline } from "../_run.ts";
-import { connectionsOf, countsOf, systemOf } from "./_timelines.ts";
+import { connectionsOf, countsOf, finishUs, systemOf } from "./_timelines.ts";
 
 Deno.test("a connection that ends while its core closes another is closed after that", () => {
   const [a, b] = connectionsOf(0, 2, 2), ends = OPENS | CLOSES;
@@ -93,6 +93,33 @@ Deno.test("requests that another core runs are fetched by a call each, and are i
   ]);
 });
 
+Deno.test("a request that was brought with others, and that another core fetches first, is brought no more", () => {
+  const [connection] = connectionsOf(0, 2, 1);
+  const result = run(
+    systemOf("megapipe", { dispatch: "centralized-fcfs", syscallUs: 1 }),
+    table(
+      [0, 1, { connection }],
+      [0, 5, { connection }], // core 1 fetches it
+      [0, 10, { connection }], // brought to core 0 with #3,
+      [0, 1, { connection }], // which core 1 fetches
+      [20, 1, { connection }], // by a call of its own
+    ),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 stack 0–1",
+    "0 application #0 1–2",
+    "0 stack 2–3",
+    "0 application #2 3–13",
+    "0 stack 20–21",
+    "0 application #4 21–22",
+    "1 stack 1–2", // taken in once core 0 is out of the stack
+    "1 application #1 2–7",
+    "1 stack 7–8",
+    "1 application #3 8–9",
+  ]);
+});
+
 Deno.test("a thread that places a request on another core meanwhile does not sleep", () => {
   const [connection] = connectionsOf(0, 2, 1);
   const result = run(
@@ -140,6 +167,25 @@ Deno.test("packets that wait at a core stay there, wherever the NIC sends the co
     "1 application #3 8–9",
   ]);
   assertEquals(countsOf(result, FORWARDS, INTERRUPTS), [0, 0]);
+});
+
+Deno.test("TAS: a reply does not wait for what acknowledges it and closes its connection", () => {
+  const result = run(
+    systemOf("tas", { txUs: 1, rxUs: 0.25, closeUs: 0.75, forwardUs: 0.5 }),
+    table([0, 1], [0, 1.5, { connection: 1, ends: CLOSES }], [30, 1]),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #1 0.5–2", // handed over while the reply to #0 is sent
+    "1 application #0 0.25–1.25",
+    "1 application #2 30.25–31.25",
+    "2 stack 0–0.5",
+    "2 stack 1.25–4.25", // both replies, then 2 × 0.5 to hand on what closes the connection
+    "2 stack 30–30.25",
+    "2 stack 31.25–32.25",
+    "3 stack 4.25–5.5", // 2 × 0.25 + 0.75
+  ]);
+  assertEquals(finishUs(result), [2.25, 3.25, 32.25]);
 });
 
 Deno.test("ZygOS: a connection is taken under its locks once, however many requests come with it", () => {

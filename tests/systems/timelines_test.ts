@@ -335,9 +335,9 @@ Deno.test("TAS: passes of the fast path, connections through the slow path, appl
     "1 stack 80–81.1",
     "1 stack 82.5–83.1",
     "2 stack 0.6–3.1", // 2 × 1 + 0.5 to open the connection of #2
-    "2 stack 5.6–8.3", // 2 × 1 + 0.7 to close it, as the application has handed the reply over
+    "2 stack 6.2–8.9", // 2 × 1 + 0.7 to close it, as the reply has left
     "2 stack 60–62.5",
-    "2 stack 65–67.7",
+    "2 stack 65.6–68.3",
   ]);
   assertEquals(finishUs(result), [
     3.1,
@@ -380,7 +380,7 @@ Deno.test("TAS: packets that open and close a connection come to the fast path, 
     "1 stack 20–21",
     "1 stack 22–22.5",
     "2 stack 0.4–2.9", // 2 × 1 + 0.5
-    "2 stack 4.9–7.6", // 2 × 1 + 0.7
+    "2 stack 5.8–8.5", // 2 × 1 + 0.7, as that is handed on
   ]);
   assertEquals(finishUs(result), [5.4, 4.4, 22.5]);
 });
