@@ -56,8 +56,8 @@ Deno.test("what closes a connection comes to the core that ran it last, if its p
   }
 });
 
-Deno.test("an interrupt moves to the core that had least to do, whether it idles then or polls", () => {
-  const [connection] = connectionsOf(0, 3, 1);
+Deno.test("an interrupt moves to the core that has had least to do since the last time, whether it idles then or polls", () => {
+  const [ofFirst, ofThird] = [0, 2].map((core) => connectionsOf(core, 3, 1)[0]);
   for (const placement of ["interrupt", "polling"]) {
     const result = run(
       systemOf("linux-reuseport", {
@@ -66,14 +66,20 @@ Deno.test("an interrupt moves to the core that had least to do, whether it idles
         irqBalanceUs: 10,
         rxUs: 1,
       }),
-      table([0, 1, { connection }], [12, 1, { connection }]),
+      table(
+        [0, 1, { connection: ofFirst }],
+        [12, 1, { connection: ofThird }],
+        [22, 1, { connection: ofThird }],
+      ),
       { cores: 3, spans: true },
     );
     assertEquals(timeline(result), [
       "0 stack 0–1",
       "0 application #0 1–2",
-      "0 application #1 13–14",
+      "0 stack 22–23", // from 10 on the others have had something to do
       "1 stack 12–13", // of two alike the first
+      "2 application #1 13–14",
+      "2 application #2 23–24",
     ], placement);
   }
 });
