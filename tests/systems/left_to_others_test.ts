@@ -169,6 +169,28 @@ Deno.test("packets that wait at a core stay there, wherever the NIC sends the co
   assertEquals(countsOf(result, FORWARDS, INTERRUPTS), [0, 0]);
 });
 
+Deno.test("Shinjuku: the networker hands over together what it takes in together", () => {
+  const result = run(
+    systemOf("shinjuku", { rxBatch: 2, rxUs: 1, txUs: 0.5 }),
+    table([0, 1], [0.5, 1], [0.6, 1], [0.7, 1], [20, 1]),
+    { cores: 2, spans: true },
+  );
+  assertEquals(timeline(result), [
+    "0 application #0 1–2",
+    "0 stack 2–2.5",
+    "0 application #1 3–4",
+    "0 stack 4–4.5",
+    "0 application #3 4.5–5.5", // handed over at 4
+    "0 stack 5.5–6",
+    "0 application #4 21–22",
+    "0 stack 22–22.5",
+    "1 application #2 3–4",
+    "1 stack 4–4.5",
+    "3 stack 0–4", // #0; #1 and #2, until 3; #3
+    "3 stack 20–21",
+  ]);
+});
+
 Deno.test("TAS: a reply does not wait for what acknowledges it and closes its connection", () => {
   const result = run(
     systemOf("tas", { txUs: 1, rxUs: 0.25, closeUs: 0.75, forwardUs: 0.5 }),
