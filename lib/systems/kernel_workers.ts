@@ -12,9 +12,8 @@
  * for, by measurement on up to 16 cores. It is less where
  *
  * - cores steal from each other, and not from the interrupted one alone, which costs
- *   them a steal and a system call each: up to 5 % on 4 cores under `rps` and `rfs`;
- * - that core receives or sends on so much that those who steal wait for its packets
- *   beside it: up to 15 % on 16 cores under `rfs`;
+ *   them a steal and a system call each: under `rps` up to 5 % on 4 cores, and 12 % on 8
+ *   and 16 with large messages or cores that poll; under `rfs` up to 3 %;
  * - it limits the others, and a policy that lets any core run a request brings control
  *   blocks over from other nodes, or does not: up to the difference;
  * - an interrupt moves from core to core meanwhile: up to 40 % on 4 cores;
