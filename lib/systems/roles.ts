@@ -2,10 +2,10 @@
  * Which core does what of a request on the kernel's stack.
  *
  * A request is received on a core, its home, run on one, and concluded: what
- * acknowledges the reply is taken in, and what closes the connection, by the core that
- * such packets come to then, its home or, if those go to the core that ran the
- * connection last, the one that ran it. All cores are alike but the first, which may be the only one that packets interrupt; it
- * takes them through the stack, or sends them on.
+ * acknowledges the reply is taken in, and what closes the connection. That is done by the
+ * core that packets come to then: its home or, if they go to the core that ran the
+ * connection last, the one that ran it. All cores are alike but the first, which may be
+ * the only one that packets interrupt; it takes them through the stack, or sends them on.
  *
  * @module
  */
