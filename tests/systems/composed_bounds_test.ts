@@ -129,6 +129,14 @@ Deno.test("the lock of one core's transmit queue may be what limits the others",
   assertEquals(resource, "lock of the transmit queue");
 });
 
+Deno.test("the lock of the set of events may be, where one core puts in what all take out", () => {
+  const changes = { steering: "single-queue", eventLockUs: 20 };
+  const load = { cores: 4, requestsEach: Infinity, requests: 8000 };
+  isWithin(0.98, "linux", { ...changes, lockTransferUs: 0 }, load);
+  const { resource } = saturation("linux", changes, load);
+  assertEquals(resource, "lock of the set of events");
+});
+
 Deno.test("an interrupt that moves lets no more through than all cores together do, and more than one that stays", () => {
   for (const irqBalanceUs of [100, 1000]) {
     for (const dispatch of DISPATCHES) {
