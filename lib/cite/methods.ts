@@ -144,7 +144,7 @@ function policies(rows: readonly Row[]): string[] {
 }
 
 function valueOf(value: string | number | boolean | null | undefined): string {
-  if (value === undefined || value === null) return "by the scenario";
+  if (value === undefined || value === null) return "null";
   return typeof value === "number" ? exact(value) : texOf(String(value));
 }
 

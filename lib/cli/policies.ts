@@ -99,8 +99,9 @@ function presetText(
 }
 
 function defaultText(parameter: Parameter): string {
-  if (parameter.default === null) return "(set by the scenario)";
-  if (parameter.type !== "number") return JSON.stringify(parameter.default);
+  if (parameter.type !== "number" || parameter.default === null) {
+    return JSON.stringify(parameter.default);
+  }
   const unit = parameter.unit === "us" ? " µs" : "";
   return `${parameter.default}${unit}`;
 }

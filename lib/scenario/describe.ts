@@ -111,7 +111,7 @@ function parameterText(
   const spec = withDefaults(definition, { ...entry, name: definition.name });
   const isAssumed = assumedParameters(definition, spec).includes(name);
   const standing = isAssumed ? "default, assumed" : "default";
-  return `${name} ${spec[name] ?? "by the scenario"} (${standing})`;
+  return `${name} ${spec[name]} (${standing})`;
 }
 
 /** Most values of a field that are listed in full. */
