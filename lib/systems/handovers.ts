@@ -10,9 +10,10 @@
  * taken out when a thread has woken up: w µs later, and then the last was at the other
  * end with probability (1 + exp(-2λw)) / 2, if λ are put in a µs.
  *
- * A block comes from another node as often as the two cores are of different ones. Where
- * no request waits, and the policy has one run by a core that is free, it may well be a
- * near one: then it is taken to be.
+ * A block comes from another node as often as the two cores are of different ones; where
+ * nodes are not all of one size, as seldom as in the largest, whose cores run more the
+ * dearer that is. Where no request waits, and the policy has one run by a core that is
+ * free, it may well be a near one: then it is taken to be.
  *
  * @module
  */
@@ -111,14 +112,10 @@ export class Handovers {
     const cores = this.#cores, { home, hasHomes, takesNear } = this.#roles;
     const node = Number(this.#spec.nodeCores ?? Infinity);
     if (node >= cores) return 0;
-    const isOfFirst = home === "first" || hasHomes && home !== "each";
     if (takesNear && this.#rate < Infinity) {
       return hasHomes && home === "first" ? (cores - node) / cores : 0;
     }
-    if (isOfFirst) return (cores - node) / (cores - 1);
-    const last = cores % node;
-    const within = (cores - last) * (node - 1) + last * (last - 1);
-    return 1 - within / (cores * (cores - 1));
+    return (cores - node) / (cores - 1);
   }
 
   #acceptQueues(): Queue {

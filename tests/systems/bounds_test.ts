@@ -126,3 +126,17 @@ Deno.test("a connection of one message costs Linux 11.4 µs on one core, IX 1.5 
   assertAlmostEquals(limitOf("ix"), 1.7, 0.2);
   assertAlmostEquals(limitOf("mtcp"), 3.1, 0.1);
 });
+
+Deno.test("cores of a larger node need fewer blocks from others, and run more: their bound is none that can be exceeded", () => {
+  for (const nodeCores of [2, 3]) {
+    for (const steering of ["rss", "flow-director"]) {
+      const changes = {
+        ...{ dispatch: "centralized-fcfs", steering },
+        ...{ nodeCores, farBlockUs: 8, acceptLockUs: 0, transmitLockUs: 0 },
+      };
+      const system = named("linux-reuseport");
+      const [share] = shareOfBound(system, changes, 5, Infinity);
+      assert(0.95 < share && share < 1, `${nodeCores}, ${steering}: ${share}`);
+    }
+  }
+});
