@@ -121,6 +121,15 @@ Deno.test("what the policy itself takes is in the bound, exactly, where the stac
   }
 });
 
+Deno.test("to place a request on the shortest queue takes another core's time, the surer the more there are", () => {
+  const { name: _, ...free } = freeOf(LINUX_REUSEPORT);
+  const changes: Changes = { ...free, dispatch: "join-shortest-queue" };
+  for (const cores of [8, 16]) {
+    const load = { cores, requestsEach: Infinity };
+    isWithin(0.98, "linux-reuseport", { ...changes, rxUs: 0.1 }, load);
+  }
+});
+
 Deno.test("the lock of one core's transmit queue may be what limits the others", () => {
   const changes = { steering: "single-queue", transmitLockUs: 10 };
   const load = { cores: 4, requestsEach: Infinity };

@@ -125,6 +125,18 @@ Deno.test("an estimate is told from bounds: of linux on several cores, what they
   }
 });
 
+Deno.test("a connection that the NIC has opened takes the lock of its listen socket once to be put in, whatever packets opened it", () => {
+  const { name } = policyOf(LINUX);
+  const limitMrps = (connectionOffload: boolean, setupPackets: number) => {
+    const changes = { name, connectionOffload, setupPackets };
+    const spec = withDefaults(policyOf(LINUX), changes);
+    const offered = { cores: 4, meanServiceUs: 1, requestsEach: 1 };
+    return demandsOf(LINUX, spec, offered)[0].limitMrps;
+  };
+  assertEquals(limitMrps(true, 4), limitMrps(true, 1));
+  assert(limitMrps(false, 4) < limitMrps(false, 1));
+});
+
 const ALONE = {
   workUs: 3,
   locks: [{ visits: [{ times: 2, takes: 1 }], holdUs: 0.5 }],
