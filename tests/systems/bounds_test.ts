@@ -127,6 +127,24 @@ Deno.test("a connection of one message costs Linux 11.4 µs on one core, IX 1.5 
   assertAlmostEquals(limitOf("mtcp"), 3.1, 0.1);
 });
 
+Deno.test("what a request asks of the link: its packets, those of its connection, and what acknowledges the other way", () => {
+  const definition = policyOf(named("ix"));
+  const spec = withDefaults(definition, {
+    name: definition.name,
+    requestBytes: 3000, // 2 of 1,460 and 78 bytes, and one of 80 and 78: 3,234
+    replyBytes: 64, // 142
+    packetsPerAck: 1, // of 84
+    linkUs: 1,
+  });
+  const offered = { cores: 4, meanServiceUs: 1, requestsEach: 2 };
+  const demands = demandsOf(named("ix"), spec, offered);
+  const usOf = (name: string) =>
+    demands.find(({ resource }) => resource === name)!.us;
+  // Of 4 packets of a connection a request has 2.
+  assertAlmostEquals(usOf("link, in"), 3.234 + 0.084 + 2 * 0.084, 1e-9);
+  assertAlmostEquals(usOf("link, out"), 0.142 + 3 * 0.084 + 2 * 0.084, 1e-9);
+});
+
 Deno.test("cores of a larger node need fewer blocks from others, and run more: their bound is none that can be exceeded", () => {
   for (const nodeCores of [2, 3]) {
     for (const steering of ["rss", "flow-director"]) {

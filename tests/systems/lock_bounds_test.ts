@@ -159,6 +159,21 @@ Deno.test("a network of cores and locks: a lock that all wait for limits it, and
   assertAlmostEquals(mostRoundsPerUs(still), 1, 1e-12);
 });
 
+Deno.test("a network of cores and locks: those that could be so fast that they hardly wait are not bound by locks", () => {
+  // x rounds of w µs a µs leave 64 - x w cores at locks: 0.1 w x² - 7.2 x + 0.5 >= 0.
+  const boundOf = (workUs: number) => {
+    const locks = [{ visits: [{ times: 2, takes: 1 }], holdUs: 0.4 }];
+    const handOver = { cores: 64, transferUs: 0.2, lines: 2 };
+    return mostRoundsPerUs({ ...handOver, workUs, locks });
+  };
+  // Up to 0.0779 or from 0.6421 on, and they do 64 / 101.98 at most.
+  assertAlmostEquals(boundOf(100), 0.07787, 1e-5);
+  // Up to 0.0940 or from 0.2660 on: 64 / 201.98 is within.
+  assertEquals(boundOf(200), Infinity);
+  // All that there are.
+  assertEquals(boundOf(300), Infinity);
+});
+
 Deno.test("a network of cores and locks: what is estimated is within the bounds of cores and lock, and a twentieth more at most where cores take the lock twice in a row", () => {
   for (const cores of [2, 4, 10, 40]) {
     for (const workUs of [0.3, 1, 3, 10, 40]) {
