@@ -139,7 +139,11 @@ export {
   farTail,
   type FarTailOptions,
 } from "./tails/far_tail.ts";
-export { demandsOf, limitMrps } from "./systems/bounds.ts";
+export {
+  demandsOf,
+  limitMrps,
+  type SystemParameters,
+} from "./systems/bounds.ts";
 export type { Demand, Offered } from "./systems/demand.ts";
 export type { Composition, SystemDefinition } from "./systems/definition.ts";
 export { DEFINITIONS, SYSTEMS } from "./systems/mod.ts";

@@ -6,10 +6,9 @@
  */
 
 import { SYSTEMS } from "../systems/mod.ts";
-import { withDefaults } from "../policies/definition.ts";
 import { demandsOf } from "../systems/bounds.ts";
 import { TRAITS, traitsOf } from "../systems/traits.ts";
-import { policyOf, type SystemDefinition } from "../systems/definition.ts";
+import type { SystemDefinition } from "../systems/definition.ts";
 import { type Command, newCommand } from "./command.ts";
 import { print } from "./output.ts";
 import { definitionText } from "./policies.ts";
@@ -52,12 +51,10 @@ const CORES = [1, 4, 16];
 /** How many requests each of `systems` can do at most that take the application no time, and what limits them. */
 function limitsTable(systems: readonly SystemDefinition[]): string {
   const limitsOf = (system: SystemDefinition) => {
-    const definition = policyOf(system);
-    const spec = withDefaults(definition, { name: definition.name });
     return [Infinity, 1].flatMap((requestsEach) =>
       CORES.map((cores) => {
         const offered = { cores, meanServiceUs: 0, requestsEach };
-        const [first, next] = demandsOf(system, spec, offered);
+        const [first, next] = demandsOf(system, {}, offered);
         const limit = `${first.limitMrps.toFixed(2)} ${first.resource}`;
         return first.isEstimate
           ? `~${limit}, at most ${next.limitMrps.toFixed(2)}`

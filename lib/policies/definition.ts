@@ -76,7 +76,7 @@ export type Parameter = NumberParameter | ChoiceParameter | BooleanParameter;
 export interface PolicySpec {
   /** The name of its {@linkcode PolicyDefinition}. */
   readonly name: string;
-  /** Its parameters, in the unit that their name says; `null` where the scenario decides. By name. */
+  /** Its parameters, in the unit that their name says; `null` where that means what its description says. By name. */
   readonly [parameter: string]: string | number | boolean | null;
 }
 

@@ -19,18 +19,37 @@
  * @module
  */
 
-import type { PolicySpec } from "../policies/definition.ts";
+import { type PolicySpec, withDefaults } from "../policies/definition.ts";
 import { CoreTime } from "./core_time.ts";
-import type { SystemDefinition } from "./definition.ts";
+import { policyOf, type SystemDefinition } from "./definition.ts";
 import { type Demand, demand, type Offered } from "./demand.ts";
 import { acksOf, bytesOnLink, packetsOf, SHORTEST_FRAME } from "./nic.ts";
 
-/** Resources that `system` has with the parameters of `spec`, all of them given, that which limits it first. */
+/** Parameters of a system, by name: those that are not at their defaults. */
+export type SystemParameters = Readonly<Record<string, PolicySpec[string]>>;
+
+/**
+ * Resources that `system` has, with the parameters `given`, that which limits it first.
+ *
+ * @example What Linux can do at most where one core sends packets on to three others
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { demandsOf, SYSTEMS } from "../mod.ts";
+ *
+ * const linux = SYSTEMS.find(({ name }) => name === "linux-reuseport")!;
+ * const offered = { cores: 4, meanServiceUs: 1, requestsEach: Infinity };
+ * const [first] = demandsOf(linux, { steering: "rps" }, offered);
+ * assertEquals([first.resource, first.limitMrps.toFixed(2)], ["core 0", "0.47"]);
+ * ```
+ */
 export function demandsOf(
   system: SystemDefinition,
-  spec: PolicySpec,
+  given: SystemParameters,
   offered: Offered,
 ): Demand[] {
+  const definition = policyOf(system);
+  const { name } = definition;
+  const spec = withDefaults(definition, { ...given, name });
   const of = new CoreTime({ ...system.composition, ...spec }, offered);
   return [
     ...of.workersAndLocks(),
@@ -47,13 +66,13 @@ export function wireLimitMrps(spec: PolicySpec, requestsEach: number): number {
   return Math.min(...wire.map(({ limitMrps }) => limitMrps));
 }
 
-/** Requests that `system` can do at most, or about if its cores wait for locks, million a second; `Infinity` if nothing limits it. */
+/** Requests that `system`, with the parameters `given`, can do at most, or about if its cores wait for locks, million a second; `Infinity` if nothing limits it. */
 export function limitMrps(
   system: SystemDefinition,
-  spec: PolicySpec,
+  given: SystemParameters,
   offered: Offered,
 ): number {
-  return demandsOf(system, spec, offered)[0]?.limitMrps ?? Infinity;
+  return demandsOf(system, given, offered)[0]?.limitMrps ?? Infinity;
 }
 
 /** What a request asks of link and NIC, each direction for itself, if so many connections are opened a request. */
