@@ -5,13 +5,14 @@
  * an estimate. Cores that begin idle may bear more for long, since few are at the locks
  * at once, until by chance many are: then all wait, and go on to wait.
  *
- * The bound: a core that is not at its own work is at a lock, by Little's law, so that
- * so many rounds leave so many cores there; and no lock is held for more than all of
- * the time, by the utilisation law. It takes it that whoever comes to a lock makes as
- * many there as are there on average, or more, and has its lines brought over. (A core
- * that takes it several times in a row may have them: two cores have been seen to do up
- * to 5 % more.) The laws leave two answers, one of cores that wait and one of cores that
- * hardly do; where cores are fast enough for the second, locks set no bound.
+ * The bound: of n cores that do x rounds a µs, each with w µs of work of its own, x w
+ * are at work, by Little's law, and n - x w at locks; and no lock is taken for more than
+ * all of the time, by the utilisation law, though it is the longer the more are at it.
+ * That leaves two answers, one of cores that wait and one of cores that hardly do; where
+ * cores are fast enough for the second, locks set no bound. Whoever comes to a lock is
+ * taken to find as many there as there are on average, or more, and to have its lines
+ * brought over. (A core that takes it several times in a row may have them: two cores
+ * have been seen to do up to 5 % more.)
  *
  * The estimate: going round is carried out, with locks as those of a stack. The work
  * between two of them, fixed stretches in an order that varies, is drawn from a gamma
