@@ -1,14 +1,15 @@
-/** TAS's load monitor, worked out by hand, µs: two fast-path cores, a sample every 100, a change after two. */
+/** TAS's fast and slow path, worked out by hand, µs. */
 
 import { assertEquals } from "@std/assert";
+import { OPENS } from "../../lib/engine/block.ts";
 import { run, table, timeline } from "../_run.ts";
-import { connectionsOf, systemOf } from "./_timelines.ts";
+import { connectionsOf, finishUs, systemOf } from "./_timelines.ts";
 
 const [ofFirst, ofSecond] = [0, 1].map((core) => connectionsOf(core, 2, 1)[0]);
 
 type Row = Parameters<typeof table>[0];
 
-/** What fast path and application do of requests that take 90 to be taken in. */
+/** What fast path and application do of requests that take 90 to be taken in: two fast-path cores, a sample every 100, a change after two. */
 function monitored(rows: readonly Row[]): string[] {
   const tas = systemOf("tas", {
     fastCores: 2,
@@ -58,5 +59,18 @@ Deno.test("TAS: it is given back once less than 0.2 of a core is idle on average
     "1 stack 205–295",
     "1 stack 300–750", // #5 had come there
     "2 stack 610–700",
+  ]);
+});
+
+Deno.test("TAS: its slow path opens as many connections together as have come, eight at most", () => {
+  const opening: Row = [0, 0.25, { ends: OPENS }];
+  const rows = Array.from({ length: 10 }, () => opening);
+  const tas = systemOf("tas", { openUs: 1, setupPackets: 0 });
+  const result = run(tas, table(...rows), { cores: 1 });
+  // Opened at 1, at 9, and at 10, and run one after another.
+  assertEquals(finishUs(result), [
+    1.25,
+    ...[9.25, 9.5, 9.75, 10, 10.25, 10.5, 10.75, 11],
+    11.25,
   ]);
 });
