@@ -1,9 +1,10 @@
 /** TAS's fast and slow path, worked out by hand, µs. */
 
 import { assertEquals } from "@std/assert";
+import { STACK_BATCHED, STACK_BATCHES } from "../../lib/engine/activities.ts";
 import { OPENS } from "../../lib/engine/block.ts";
 import { run, table, timeline } from "../_run.ts";
-import { connectionsOf, finishUs, systemOf } from "./_timelines.ts";
+import { connectionsOf, countsOf, finishUs, systemOf } from "./_timelines.ts";
 
 const [ofFirst, ofSecond] = [0, 1].map((core) => connectionsOf(core, 2, 1)[0]);
 
@@ -73,4 +74,22 @@ Deno.test("TAS: its slow path opens as many connections together as have come, e
     ...[9.25, 9.5, 9.75, 10, 10.25, 10.5, 10.75, 11],
     11.25,
   ]);
+});
+
+Deno.test("TAS: a pass of the fast path sends so many replies at most as it takes requests in", () => {
+  const [first, second, third] = [0, 1, 2].map((core) =>
+    connectionsOf(core, 3, 1)[0]
+  );
+  const tas = systemOf("tas", { rxBatch: 1, txUs: 1 });
+  const result = run(
+    tas,
+    table(
+      [0, 1, { connection: first }],
+      [0, 1, { connection: second }],
+      [0, 1, { connection: third }],
+    ),
+    { cores: 3 },
+  );
+  assertEquals(finishUs(result), [2, 3, 4]);
+  assertEquals(countsOf(result, STACK_BATCHES, STACK_BATCHED), [3, 3]);
 });
