@@ -143,6 +143,17 @@ Deno.test("batches are what has come: of one request at low load, and the more t
   }
 });
 
+Deno.test("replies of a batch leave together after the next is taken in, or each as soon as it is sent", () => {
+  const finishes = (replies: string) => {
+    const ix = { ...freeOf(named("ix")), rxBatch: 2, rxUs: 1, txUs: 0.5 };
+    const rows = table([0, 1], [0.5, 1], [0.5, 1], [3, 1]);
+    return Array.from(run({ ...ix, replies }, rows, { cores: 1 }).finish, toUs);
+  };
+  // #0 is run 1 to 2. Its reply until 2.5, #1 and #2 until 4.5; they are run until 6.5. Two replies until 7.5, #3 until 8.5.
+  assertEquals(finishes("batch"), [4.5, 8.5, 8.5, 10]);
+  assertEquals(finishes("each"), [2.5, 7, 7.5, 10]);
+});
+
 Deno.test("mTCP trades latency for throughput: its switches make an idle core slow, and a busy one's batches larger than IX's", () => {
   const switching = { switchUs: 3 };
   const free = { ...freeOf(named("mtcp")), rxBatch: 64, ...switching };
