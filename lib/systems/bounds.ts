@@ -10,9 +10,9 @@
  * estimated, and says so, where all else are bounds. Only while cores have time to spare
  * can they do more than locks allow, as long as not all of them come to wait.
  *
- * Requests are taken to come at random, whatever is done of them. Clients who wait for
- * replies do more where one core receives all and has time for nothing else: those whose
- * requests it runs wait for good, and what closes connections is not done.
+ * Requests are taken to come at random, whatever is done of them. Of clients who wait for
+ * replies those wait for good whose requests are run by a core that has time only to
+ * receive, and the others do more.
  *
  * Cores are taken to have as many connections each. Of a hash's 128 places 7 cores
  * cannot: where they share no work the system does 4 % less, and 11 % on 24.

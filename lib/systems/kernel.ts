@@ -46,7 +46,6 @@ export interface KernelSystem {
 /** What none of them models. */
 export const KERNEL_NOT_MODELLED: readonly string[] = [
   "The budget of a round of packets, after which a thread takes over from interrupts: under overload packets go before all else",
-  "The place among packets of what closes a connection: it is done when none wait. Where one core receives all that clients who wait for replies send, that may be never, and they then do more than it could",
   "CFS, unless dispatch says so: a core runs one request at a time, to completion",
   "Interrupts by what acknowledges a reply or closes a connection, and the time until that comes: the core that it is steered to takes it in as the reply has left",
 ];

@@ -99,7 +99,7 @@ export class KernelWorkers {
     const work = this.#workUs(core, first, between);
     if (work === 0) return Infinity;
     const role = this.#roles.of(core, first);
-    const stretches = this.#stretches(role, between);
+    const stretches = this.#interruptedStretches(role, between);
     const one = this.#steps.number("interruptUs");
     const other = this.#steps.number("ipiUs");
     return mostOf(1 / work, (rate) => {
@@ -128,6 +128,17 @@ export class KernelWorkers {
     return received * (steps.receiving() + steps.opening()) +
       opened * received * between.enqueue(role) +
       (1 - opened) * (received * between.putEvent(role) + moved);
+  }
+
+  /** What it does that may be followed by an interrupt. */
+  #interruptedStretches(role: Role, between: Handovers): Stretch[] {
+    // Packets always wait for a core that runs nothing: they share one interrupt.
+    if (role.run === 0) return [];
+    // Where all come to one core, what closes connections goes between them.
+    const { isOneInterrupted, home } = this.#roles;
+    return isOneInterrupted && home === "first"
+      ? this.#running(role, between)
+      : this.#stretches(role, between);
   }
 
   /** What it does beside. */

@@ -7,8 +7,7 @@
  * request there, which goes on afterwards. Stack work itself is not stopped; what
  * comes meanwhile waits for it, oldest first. A core that is interrupted takes in
  * all that has come, without another interrupt, before it goes on. What closing a
- * connection takes is done after the reply has left, when no packets wait, a connection
- * at a time, and keeps others waiting.
+ * connection takes is done once the reply has left, behind the packets that wait then.
  *
  * With every cost 0 it is the policy alone, request by request.
  *
@@ -62,6 +61,8 @@ export class StackOverDispatch implements Policy, StackBelow {
   readonly #cores: StackCores | null;
   /** Requests whose packets wait to be taken in. By core. */
   readonly #ring: Fifos;
+  /** How many have been taken in, or are. By core. */
+  readonly #taken: Float64Array;
   readonly #mode: Uint8Array;
   readonly #step: Uint8Array;
   readonly #request: Int32Array;
@@ -98,6 +99,7 @@ export class StackOverDispatch implements Policy, StackBelow {
       spec.placement === "interrupt" ? IDLE : POLLING,
     );
     this.#ring = new Fifos(cores, machine.pool);
+    this.#taken = new Float64Array(cores);
     this.#mode = new Uint8Array(cores).fill(FREE);
     this.#step = new Uint8Array(cores);
     this.#request = new Int32Array(cores).fill(NONE);
@@ -183,7 +185,8 @@ export class StackOverDispatch implements Policy, StackBelow {
     if (this.#cores !== null) return this.#cores.replied(request, closes);
     const closing = closes ? work.close + work.touch(request, core) : 0;
     if (work.acked + closing === 0) return;
-    this.#closing[core].push(work.acked + closing);
+    const turn = this.#taken[core] + this.#ring.length[core];
+    this.#closing[core].push(work.acked + closing, turn);
     this.#turnTo(core);
   }
 
@@ -216,11 +219,13 @@ export class StackOverDispatch implements Policy, StackBelow {
 
   /** `core`, done with what it was in the stack for, takes in what has come, or leaves the stack. */
   #next(core: number): void {
-    const request = this.#ring.shift(core);
-    if (request !== NONE) return this.#begin(core, RECEIVES, request);
-    this.#steps.isOn[core] = 0;
-    if (!this.#closing[core].isEmpty) {
+    if (this.#ring.length[core] === 0) this.#steps.isOn[core] = 0;
+    if (this.#closing[core].isDue(this.#taken[core])) {
       return this.#begin(core, CLOSES_ONE, NONE);
+    }
+    if (this.#ring.length[core] > 0) {
+      this.#taken[core]++;
+      return this.#begin(core, RECEIVES, this.#ring.shift(core));
     }
     this.#mode[core] = FREE;
     const application = this.#application, given = application.running[core];
@@ -271,7 +276,7 @@ export class StackOverDispatch implements Policy, StackBelow {
   #complete(core: number): void {
     const request = this.#request[core], mode = this.#mode[core];
     if (mode === RECEIVES) this.#received(core, request);
-    if (mode === REPLIES) this.#replied(core, request);
+    else if (mode === REPLIES) this.#replied(core, request);
     this.#next(core);
   }
 

@@ -158,3 +158,16 @@ Deno.test("cores of a larger node need fewer blocks from others, and run more: t
     }
   }
 });
+
+Deno.test("where one core receives all, clients who wait for replies do what it can, its connections' ends included", () => {
+  for (const requestsEach of [1, 4, Infinity]) {
+    const changes = {
+      ...{ steering: "single-queue", dispatch: "centralized-fcfs" },
+      ...{ acceptLockUs: 0, transmitLockUs: 0 },
+    };
+    const system = named("linux-reuseport");
+    const [share, resource] = shareOfBound(system, changes, 4, requestsEach);
+    assertEquals(resource, "core 0");
+    assert(Math.abs(share - 1) < 0.02, `${requestsEach} each: ${share}`);
+  }
+});

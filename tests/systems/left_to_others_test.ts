@@ -25,33 +25,27 @@ Deno.test("a connection that ends while its core closes another is closed after 
   ]);
 });
 
-Deno.test("packets that come while a core closes connections wait for one of them, not for all", () => {
-  const [a, b, c, d, e] = connectionsOf(0, 2, 5), ends = OPENS | CLOSES;
+Deno.test("what closes a connection is taken in where it comes among packets: behind those before it, before those behind it", () => {
+  const [a, b, c] = connectionsOf(0, 2, 3);
+  const costs = { rxUs: 1, closeUs: 5, teardownPackets: 0 };
   const result = run(
-    systemOf("linux", {
-      rxUs: 1,
-      closeUs: 5,
-      setupPackets: 0,
-      teardownPackets: 0,
-    }),
+    systemOf("linux", costs),
     table(
-      [0, 1, { connection: a, ends }], // core 0 has it, and no time to run it
-      [0, 1, { connection: b, ends }], // left to it at 3, and closed 4–9
-      [0, 1, { connection: c, ends }], // left at 4, closed 10–15
-      [0, 1, { connection: d, ends }], // left at 5, closed 16–21
-      [6, 1, { connection: e }], // taken in 9–10
-      [12, 1, { connection: e }], // taken in 15–16
+      [0, 1, { connection: a }], // core 0 has it, and no time to run it
+      [0, 0.5, { connection: b, ends: CLOSES }], // leaves at 2.5, as #3 waits
+      [0, 1, { connection: c }],
+      [0, 1, { connection: c }], // taken in 3–4; then the connection is closed, 4–9
+      [3.5, 1, { connection: c }], // taken in 9–10
     ),
     { cores: 2, spans: true },
   );
   assertEquals(timeline(result), [
-    "0 stack 0–21",
-    "0 application #0 21–22",
-    "1 application #1 2–3",
+    "0 stack 0–10",
+    "0 application #0 10–11",
+    "1 application #1 2–2.5",
     "1 application #2 3–4",
     "1 application #3 4–5",
     "1 application #4 10–11",
-    "1 application #5 16–17",
   ]);
 });
 
