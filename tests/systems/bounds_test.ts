@@ -1,4 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import { withDefaults } from "../../lib/policies/definition.ts";
 import { demandsOf } from "../../lib/systems/bounds.ts";
 import {
@@ -170,4 +175,30 @@ Deno.test("where one core receives all, clients who wait for replies do what it 
     assertEquals(resource, "core 0");
     assert(Math.abs(share - 1) < 0.02, `${requestsEach} each: ${share}`);
   }
+});
+
+Deno.test("bounds of what a system cannot be are refused, and it is said what it can be", () => {
+  const offered = { cores: 4, meanServiceUs: 1, requestsEach: 1 };
+  const refusals: [Record<string, number | string | null>, object, string][] = [
+    [{ steerng: "rps" }, {}, "it has no parameter steerng, but placement, "],
+    [{ steering: "rpss" }, {}, "steering must be one of single-queue, "],
+    [{ dispatch: "fifo" }, {}, "dispatch must be one of partitioned-fcfs, "],
+    [{ connectionOffload: "yes" }, {}, "must be true or false, got yes"],
+    [{ rxUs: -1 }, {}, "rxUs must be a number >= 0, got -1"],
+    [{ rxUs: null }, {}, "rxUs must be a number >= 0, got null"],
+    [{ mss: 0.5 }, {}, "mss must be a whole number >= 1, got 0.5"],
+    [{ irqBalanceUs: 0 }, {}, "irqBalanceUs must be a number > 0, got 0"],
+    [{}, { cores: 1.5 }, "cores must be a whole number > 0, got 1.5"],
+    [{}, { meanServiceUs: NaN }, "meanServiceUs must be >= 0 and finite"],
+    [{}, { requestsEach: 0 }, "requestsEach must be >= 1, got 0"],
+    [{}, { forUs: 0 }, "forUs must be > 0, got 0"],
+  ];
+  const system = named("linux-reuseport");
+  for (const [given, changes, message] of refusals) {
+    const ask = () => demandsOf(system, given, { ...offered, ...changes });
+    const text = assertThrows(ask, RangeError).message;
+    assert(text.startsWith("Cannot tell the bounds of linux-reuseport: "));
+    assert(text.includes(message), text);
+  }
+  assert(demandsOf(system, { nodeCores: null }, offered).length > 0);
 });
