@@ -15,12 +15,12 @@
  * receive, and the others do more.
  *
  * Cores are taken to have as many connections each. Of a hash's 128 places 7 cores
- * cannot: where they share no work the system does 4 % less, and 11 % on 24.
+ * cannot: where they share no work the system does 4 % less, and 11 % on 24. And few
+ * connections are spread unevenly: of 900 the first of 8 cores has 8 % fewer, and where
+ * it limits all they do as much more.
  *
  * Far from the defaults some have been seen to do more: 2 % where cores steal what one
- * receives and blocks of another node take 8 µs, 4 % where an interrupt takes 20 µs; and
- * up to 13 % clients who wait for replies, a connection each, where one core sends all
- * packets on to 7 others (`rps`).
+ * receives and blocks of another node take 8 µs, 4 % where an interrupt takes 20 µs.
  *
  * Source: E. D. Lazowska et al., "Quantitative System Performance", 1984, chapter 5:
  * the utilisation law and asymptotic bounds.
