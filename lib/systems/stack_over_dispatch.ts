@@ -15,13 +15,13 @@
  */
 
 import { IDLE, POLLING, STACK } from "../engine/activities.ts";
+import { DelayLine } from "../engine/delay_line.ts";
 import { Fifos } from "../engine/fifos.ts";
 import type { Machine } from "../engine/machine.ts";
 import type { Policy } from "../engine/policy.ts";
 import { NONE } from "../engine/pool.ts";
 import type { PolicyContext, PolicySpec } from "../policies/definition.ts";
 import { ApplicationMachine, type StackBelow } from "./application_machine.ts";
-import { LeftWork } from "./left_work.ts";
 import type { StackCores, StackParts } from "./stack_parts.ts";
 import { NIC_TIMERS, Wire } from "./wire.ts";
 import { StackLocks } from "./stack_locks.ts";
@@ -66,8 +66,8 @@ export class StackOverDispatch implements Policy, StackBelow {
   readonly #mode: Uint8Array;
   readonly #step: Uint8Array;
   readonly #request: Int32Array;
-  /** Connections to be closed, and acknowledgements to be taken in. By core. */
-  readonly #closing: readonly LeftWork[];
+  /** Core time, in ticks, of each connection to be closed and acknowledgement to be taken in, due once so many requests have been taken in. By core. */
+  readonly #closing: readonly DelayLine[];
   readonly #requests = new RequestStates();
 
   /** In charge of `context.machine`, with the parameters of `spec`. */
@@ -103,7 +103,7 @@ export class StackOverDispatch implements Policy, StackBelow {
     this.#mode = new Uint8Array(cores).fill(FREE);
     this.#step = new Uint8Array(cores);
     this.#request = new Int32Array(cores).fill(NONE);
-    this.#closing = Array.from({ length: cores }, () => new LeftWork());
+    this.#closing = Array.from({ length: cores }, () => new DelayLine());
     machine.keepServed();
     const above = { machine: { value: this.#application } };
     this.#policy = parts.dispatch(Object.create(context, above), this.#work);
@@ -220,7 +220,7 @@ export class StackOverDispatch implements Policy, StackBelow {
   /** `core`, done with what it was in the stack for, takes in what has come, or leaves the stack. */
   #next(core: number): void {
     if (this.#ring.length[core] === 0) this.#steps.isOn[core] = 0;
-    if (this.#closing[core].isDue(this.#taken[core])) {
+    if (this.#closing[core].nextAt <= this.#taken[core]) {
       return this.#begin(core, CLOSES_ONE, NONE);
     }
     if (this.#ring.length[core] > 0) {

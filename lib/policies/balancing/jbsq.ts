@@ -31,6 +31,7 @@
  */
 
 import { DISPATCH, DISPATCHES, POLLING } from "../../engine/activities.ts";
+import { DelayLine } from "../../engine/delay_line.ts";
 import { Fifos } from "../../engine/fifos.ts";
 import type { Machine } from "../../engine/machine.ts";
 import type { Policy } from "../../engine/policy.ts";
@@ -38,7 +39,6 @@ import { grown, NONE } from "../../engine/pool.ts";
 import { toTicks } from "../../engine/ticks.ts";
 import { CoreSet } from "../core_set.ts";
 import type { PolicyContext, PolicySpec } from "../definition.ts";
-import { DelayLine } from "./delay_line.ts";
 
 /** JBSQ, in charge of a machine. */
 export class Jbsq implements Policy {

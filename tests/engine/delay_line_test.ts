@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { DelayLine } from "../../lib/policies/balancing/delay_line.ts";
+import { DelayLine } from "../../lib/engine/delay_line.ts";
 
-Deno.test("word is heard in the order it was said, however much is on its way", () => {
+Deno.test("what is put in comes out in its order, when it is due, however much is in it", () => {
   const line = new DelayLine();
   assertEquals(line.nextAt, Infinity);
   let said = 0, heard = 0;
