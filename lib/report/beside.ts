@@ -8,7 +8,7 @@ import type { CompareRow } from "../compare/row.ts";
 import type { Estimate } from "../stats/row.ts";
 import { linearAxis } from "./linear_axis.ts";
 import { type LogAxis, logAxis } from "./log_axis.ts";
-import type { Measure } from "./measure.ts";
+import { type Measure, UNKNOWN } from "./measure.ts";
 
 /** How one policy stands beside another. */
 export type Beside = "ratio" | "difference";
@@ -50,8 +50,6 @@ export const FORMS: Readonly<Record<Beside, Form>> = {
   },
 };
 
-const NONE: Estimate = { value: null, low: null, high: null };
-
 /** What `measure` is at `point` beside that at `baseline`, on the same requests; nulls where `row` does not tell. */
 export function besideIn(
   row: CompareRow,
@@ -66,9 +64,9 @@ export function besideIn(
     first === point && second === baseline ||
     first === baseline && second === point
   );
-  if (pair === undefined || measure.metric === "waitUs") return NONE;
+  if (pair === undefined || measure.metric === "waitUs") return UNKNOWN;
   const of = measure.class === undefined ? pair : pair.classes[measure.class];
-  const beside = of?.[measure.metric][measure.statistic][as] ?? NONE;
+  const beside = of?.[measure.metric][measure.statistic][as] ?? UNKNOWN;
   if (pair.first === point) return beside;
   const { value, low, high } = beside;
   const reversed = (end: number | null) => end === null ? null : reverse(end);

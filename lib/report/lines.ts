@@ -5,6 +5,7 @@
  */
 
 import type { Estimate, Row, Status } from "../stats/row.ts";
+import { UNKNOWN } from "./measure.ts";
 import type { LoadRow, Series } from "./series.ts";
 
 /** What a row says that places on a line depend on. */
@@ -75,11 +76,9 @@ function stopsOf<R extends LineRow>(points: readonly LinePoint<R>[]): Stop[] {
   return stops;
 }
 
-const NONE: Estimate = { value: null, low: null, high: null };
-
 /** `estimate` on a logarithmic axis, which has no place for 0. */
 function onLog(estimate: Estimate): Estimate {
-  return estimate.value !== null && estimate.value <= 0 ? NONE : estimate;
+  return estimate.value !== null && estimate.value <= 0 ? UNKNOWN : estimate;
 }
 
 /** The lines of `series` in the plane of `x` and `y`, whose axis is logarithmic unless it is said to be linear. */

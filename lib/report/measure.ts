@@ -21,7 +21,8 @@ export type Measure =
   }
   | { readonly metric: "waitUs"; readonly statistic: "mean" | "p99" };
 
-const UNKNOWN: Estimate = { value: null, low: null, high: null };
+/** What is not known. */
+export const UNKNOWN: Estimate = { value: null, low: null, high: null };
 
 /** The estimate of `measure` in `row`; its value is null where the row has none. */
 export function estimateOf(row: Row, measure: Measure): Estimate {
