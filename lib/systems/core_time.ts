@@ -15,7 +15,9 @@ import {
   mostRoundsPerUs,
   roundsPerUs,
   type SharedLock,
+  takesOf,
 } from "./lock_network.ts";
+import { openTakes } from "./stack_locks.ts";
 import { StepTimes } from "./step_times.ts";
 
 const WORKERS = "worker cores";
@@ -29,6 +31,8 @@ export class CoreTime {
   readonly #steps: StepTimes;
   /** Connections opened, and closed, a request. */
   readonly #share: number;
+  /** The workers, where the stack is the kernel's: it has listen sockets. */
+  readonly #kernel: KernelWorkers | null;
 
   /** Of the system with the parameters of `spec`, what it is composed of included. */
   constructor(spec: PolicySpec, offered: Offered) {
@@ -36,12 +40,15 @@ export class CoreTime {
     this.#offered = offered;
     this.#steps = new StepTimes(spec, offered);
     this.#share = this.#steps.opened;
+    this.#kernel = spec.acceptQueue === undefined
+      ? null
+      : new KernelWorkers(spec, offered);
   }
 
   /** Core time of the workers. */
   workersUs(): number {
     const { dispatch, placement } = this.#spec, steps = this.#steps;
-    if (this.#isKernels) return this.#kernel().workersUs();
+    if (this.#kernel !== null) return this.#kernel.workersUs();
     const application = this.#offered.meanServiceUs +
       steps.copying("requestBytes") + steps.copying("replyBytes") +
       steps.number("hopUs");
@@ -69,18 +76,12 @@ export class CoreTime {
     const workers = demand(WORKERS, workersUs, cores);
     const shared = this.#shared();
     if (shared.length === 0 || cores === 1) return [workers];
-    if (this.#kernel().oneReceives) {
+    if (this.#kernel?.oneReceives === true) {
       // It puts in what the others take out: how much they wait is not told.
-      return [
-        workers,
-        ...shared.map(({ name, visits, holdUs }) => {
-          const takes = visits.reduce(
-            (sum, of) => sum + of.times * of.takes,
-            0,
-          );
-          return demand(name, takes * holdUs, 1);
-        }),
-      ];
+      const held = shared.map((lock) =>
+        demand(lock.name, takesOf(lock) * lock.holdUs, 1)
+      );
+      return [workers, ...held];
     }
     const network = this.#network(workersUs);
     const most = mostRoundsPerUs(network);
@@ -127,7 +128,7 @@ export class CoreTime {
         name: ACCEPT_LOCK,
         isShared: this.#spec.acceptQueue === "shared" && accepts > 0,
         visits: [
-          { times: accepts, takes: this.#openTakes() },
+          { times: accepts, takes: openTakes(this.#spec) },
           { times: accepts, takes: 1 },
         ],
         holdUs: this.#number("acceptLockUs"),
@@ -141,23 +142,11 @@ export class CoreTime {
     ].filter(({ isShared, holdUs }) => isShared && holdUs > 0);
   }
 
-  /** How often a connection takes the lock of its listen socket, in a row, as it is opened. */
-  #openTakes(): number {
-    return this.#spec.connectionOffload === true
-      ? 1
-      : Math.max(1, this.#number("setupPackets"));
-  }
-
   /** The one worker that does what the others do not, if there is one. */
   firstWorker(): Demand[] {
-    if (this.#isKernels) return this.#kernel().first();
+    if (this.#kernel !== null) return this.#kernel.first();
     if (this.#spec.steering !== "single-queue") return [];
     return [demand("core 0", this.workersUs(), 1)];
-  }
-
-  /** Whether the stack is the kernel's: it has listen sockets. */
-  get #isKernels(): boolean {
-    return this.#spec.acceptQueue !== undefined;
   }
 
   /** Cores beside the workers. */
@@ -196,10 +185,6 @@ export class CoreTime {
     const application = this.#number("appBatch") || rx;
     const batch = Math.min(rx, application);
     return (this.#number("turnUs") + 2 * this.#number("switchUs")) / batch;
-  }
-
-  #kernel(): KernelWorkers {
-    return new KernelWorkers(this.#spec, this.#offered);
   }
 
   #number(name: string): number {

@@ -19,6 +19,7 @@
  */
 
 import type { PolicySpec } from "../policies/definition.ts";
+import { openTakes } from "./stack_locks.ts";
 import type { Offered } from "./demand.ts";
 import type { Role, Roles } from "./roles.ts";
 
@@ -53,9 +54,7 @@ export class Handovers {
     this.#opened = 1 / requestsEach;
     this.#roles = roles;
     this.#rate = rate;
-    this.#enqueues = spec.connectionOffload === true
-      ? 1
-      : Math.max(1, this.#number("setupPackets"));
+    this.#enqueues = openTakes(spec);
   }
 
   /** To put a new connection into an accept queue. */

@@ -145,7 +145,7 @@ function atLocksUs(
 }
 
 /** How often a round takes `lock`. */
-function takesOf({ visits }: SharedLock): number {
+export function takesOf({ visits }: SharedLock): number {
   return sum(visits, ({ times, takes }) => times * takes);
 }
 

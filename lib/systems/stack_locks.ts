@@ -10,6 +10,13 @@ import { toTicks } from "../engine/ticks.ts";
 import type { PolicySpec } from "../policies/definition.ts";
 import { Lock } from "./lock.ts";
 
+/** How often a connection takes the lock of its listen socket, in a row, as it is opened: for each packet, or for what the NIC hands over. */
+export function openTakes(spec: PolicySpec): number {
+  return spec.connectionOffload === true
+    ? 1
+    : Math.max(1, Number(spec.setupPackets ?? 0));
+}
+
 /** The locks of a stack. What takes one returns how long that takes, ticks. */
 export class StackLocks {
   /** One for all cores, or one a core. */

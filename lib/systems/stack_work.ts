@@ -17,6 +17,7 @@ import {
   packetsOf,
   SHORTEST_FRAME,
 } from "./nic.ts";
+import { openTakes } from "./stack_locks.ts";
 
 /** Core time of each step that a system's parameters make, ticks. */
 export class StackWork {
@@ -118,7 +119,7 @@ export class StackWork {
     this.receive = request.packets * take + requestAcks.packets * tx;
     this.acked = replyAcks.packets * take;
     this.open = isOffloaded ? handoff : setup.packets * take + ticks("openUs");
-    this.openLocks = isOffloaded ? 1 : Math.max(1, setup.packets);
+    this.openLocks = openTakes(spec);
     this.accept = ticks("acceptUs") + ticks("descriptorUs");
     this.#syscall = ticks("syscallUs");
     this.#syscallBatch = Number(spec.syscallBatch ?? 1);
