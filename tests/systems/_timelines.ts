@@ -37,3 +37,16 @@ export function connectionsOf(
   );
   return of.slice(0, count);
 }
+
+/** Affinity-Accept whose cores are busy as soon as a request waits, and for good, and what it takes to steal from them. */
+export const STEALING = {
+  busyAbove: 0,
+  busyBelow: 0,
+  averageWeight: 1,
+  stealUs: 0.2,
+  stealLockUs: 0.3,
+  transmitLockUs: 0.4,
+  lockTransferUs: 0.1,
+  lockLines: 0,
+  blockUs: 0.05,
+};

@@ -15,6 +15,7 @@ import {
   countsOf,
   finishUs,
   HASHES,
+  STEALING,
   systemOf,
 } from "./_timelines.ts";
 
@@ -238,15 +239,7 @@ Deno.test("Affinity-Accept: a connection is stolen once; its packets go on comin
   );
   const result = run(
     systemOf("affinity-accept", {
-      busyAbove: 0, // as soon as a request waits, and for good
-      busyBelow: 0,
-      averageWeight: 1,
-      stealUs: 0.2,
-      stealLockUs: 0.3,
-      transmitLockUs: 0.4,
-      lockTransferUs: 0.1,
-      lockLines: 0,
-      blockUs: 0.05,
+      ...STEALING,
     }),
     table(
       [0, 5, { connection: a, ends: OPENS }],

@@ -10,7 +10,13 @@ import {
 } from "../../lib/engine/activities.ts";
 import { CLOSES, OPENS } from "../../lib/engine/block.ts";
 import { run, table, timeline } from "../_run.ts";
-import { countsOf, finishUs, HASHES, systemOf } from "./_timelines.ts";
+import {
+  countsOf,
+  finishUs,
+  HASHES,
+  STEALING,
+  systemOf,
+} from "./_timelines.ts";
 
 const SHORT = { ends: OPENS | CLOSES };
 
@@ -151,15 +157,7 @@ Deno.test("a stolen connection costs three locks: of who is busy, of the victim'
   const result = run(
     systemOf("affinity-accept", {
       keepsConnections: false,
-      busyAbove: 0, // as soon as a request waits, and for good
-      busyBelow: 0,
-      averageWeight: 1,
-      stealUs: 0.2,
-      stealLockUs: 0.3,
-      transmitLockUs: 0.4,
-      lockTransferUs: 0.1,
-      lockLines: 0,
-      blockUs: 0.05,
+      ...STEALING,
     }),
     table(
       [0, 5, { connection: a }],
